@@ -1,0 +1,20 @@
+//! The numbers that methods are written in.
+//!
+//! One trait, [`Real`], and three implementations: [`Exact`] (rational as long as it can be, an
+//! enclosure afterwards), [`Lanes`] (sixteen Monte Carlo trials side by side) and `f64` (one
+//! trial, for tracing). [`Ratio`] is the type of constants; there is no operator between a bare
+//! float and [`Exact`], so no rounded decimal slips into a proof.
+
+mod enclosure;
+mod exact;
+mod lanes;
+mod ratio;
+mod real;
+mod truth;
+
+pub use enclosure::{Enclosure, Number};
+pub use exact::{Exact, NotFinite, PRECISIONS, exact};
+pub use lanes::{LANES, LaneMask, Lanes};
+pub use ratio::{ParseRatioError, Ratio, Whole, ratio};
+pub use real::Real;
+pub use truth::Truth;

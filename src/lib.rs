@@ -1,0 +1,4 @@
+//! Theorems as executable claims.
+
+pub mod arithmetic;
+pub mod random;

@@ -1,0 +1,15 @@
+//! Randomness with an address.
+//!
+//! Trial i of an experiment reads stream i of the ChaCha8 generator whose key is the BLAKE3 hash
+//! of the experiment's address. No global generator, no thread, no clock: the same address gives
+//! the same numbers wherever and whenever it is asked.
+
+mod address;
+mod draw;
+mod paths;
+mod streams;
+
+pub use address::{Key, Purpose};
+pub use draw::{Draw, Drawn, Sampled};
+pub use paths::{PathMean, mean_over_paths};
+pub use streams::{Path, Streams};
