@@ -11,5 +11,5 @@ mod streams;
 
 pub use address::{Key, Purpose};
 pub use draw::{Draw, Drawn, Sampled};
-pub use paths::{PathMean, mean_over_paths};
+pub use paths::{PathMean, mean_over_paths, path_number};
 pub use streams::{Path, Streams};

@@ -50,6 +50,22 @@ pub fn mean_over_paths(
     }
 }
 
+/// The value on one path, counted from 0 in the order of the walk; `None` when there are fewer.
+pub fn path_number(number: u64, precision: usize, mut run: impl FnMut(&mut Draw<Exact>) -> Exact) -> Option<Number> {
+    let mut value = None;
+    let mut path = 0;
+    mean_over_paths(number + 1, precision, |draw| {
+        if path < number {
+            path += 1;
+            return crate::trace::unheard(|| run(draw));
+        }
+        let result = run(draw);
+        value = Some(result.to_number());
+        result
+    });
+    value
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,278 @@
+//! Means decided by trials: lanes in, two racing e-processes, an anytime interval out.
+
+use std::fmt::Debug;
+
+use super::decide::{Context, Finding, Outcome};
+use super::experiment::{Certify, Experiment, Relation, Run};
+use crate::arithmetic::{Exact, LANES, Lanes, Ratio};
+use crate::random::{Draw, Key, Streams};
+use crate::statistics::{
+    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, checkpoints, mean_interval,
+    predicted_trials,
+};
+
+/// How many trials stand beside an enumeration, to see that the two agree.
+const TRIALS_BESIDE_PATHS: u64 = 4096;
+
+/// How long a mean without a certificate is run for a claim that we hope holds: it cannot be
+/// supported, only measured.
+const TRIALS_UNCERTIFIED: u64 = 4096;
+
+/// A bound enters a race widened by this, for the rounding of the trials themselves.
+const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
+
+/// The trials of one setting at one grid point, drawn as they are needed.
+struct Trials<'a, S: 'static> {
+    run: Run<S, Lanes>,
+    setting: &'a S,
+    key: Key,
+    certificate: Option<Certificate>,
+    values: Vec<f64>,
+}
+
+impl<S> Trials<'_, S> {
+    /// Draws up to `count` trials and checks each new one against what is known of it.
+    fn extend(&mut self, count: u64) -> Result<(), String> {
+        while (self.values.len() as u64) < count {
+            let first = self.values.len() as u64;
+            let mut draw = Draw::new(Streams::new(self.key, first));
+            let batch = (self.run)(self.setting, &mut draw).0;
+            for (lane, value) in batch.into_iter().enumerate() {
+                self.admit(value).map_err(|wrong| format!("trial {} gave {value}: {wrong}", first + lane as u64))?;
+            }
+            debug_assert_eq!(self.values.len() as u64, first + LANES as u64);
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, value: f64) -> Result<(), String> {
+        if value.is_nan() {
+            return Err("that is no number".to_owned());
+        }
+        if value < 0.0 {
+            return Err("a sampled mean needs X ≥ 0".to_owned());
+        }
+        if let Some(Certificate::Range(most)) = self.certificate
+            && value > most
+        {
+            return Err(format!("the certificate says 0 ≤ X ≤ {most}"));
+        }
+        self.values.push(value);
+        Ok(())
+    }
+
+    /// The trial with the largest value.
+    fn worst(&self) -> Option<u64> {
+        let largest = self.values.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+        largest.map(|(trial, _)| trial as u64)
+    }
+}
+
+impl<S: Debug + 'static> Experiment<S> {
+    fn certificate_for(&self, s: &S) -> Option<Certificate> {
+        match self.parts.certify {
+            Certify::Nothing => None,
+            Certify::Always(certificate) => Some(certificate),
+            Certify::Each(certificate) => Some(Exact::scope(128, || certificate(s))),
+        }
+    }
+
+    /// Decides a mean by trials; where `exact` is known, it decides and the trials must agree.
+    pub(super) fn sample(&self, s: &S, run: Run<S, Lanes>, exact: Option<Finding>, key: Key, share: f64, context: &Context<'_>) -> Finding {
+        let certificate = self.certificate_for(s);
+        let mut trials = Trials { run, setting: s, key, certificate, values: Vec::new() };
+        match exact {
+            Some(exact) => agree(exact, &mut trials, share),
+            None => self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong)),
+        }
+    }
+
+    fn race(&self, trials: &mut Trials<'_, S>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
+        let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_at(trials.setting).map(Exact::to_f64_bounds)).ok_or("a mean needs a bound")?;
+        if !(bound_lo > 0.0 && bound_hi.is_finite()) {
+            return Err(format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]"));
+        }
+        let certificate = trials.certificate;
+        let upper = bound_hi * (1.0 + BOUND_SLACK);
+        let lower = bound_lo * (1.0 - BOUND_SLACK);
+        let hopeless = certificate.is_none() && !context.ending.wants_a_refutation();
+        let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
+        let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
+        let end = match self.relation {
+            Relation::AtMost(_) => run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?,
+            Relation::AtLeast(_) => run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?,
+            Relation::Exactly(_) => {
+                // Only a refutation is to be had, from either side, each with half of the share.
+                let none = None::<Below>;
+                let above = run_race(Race::new(Some(Above::default()), none, share / 2.0), trials, upper, most)?;
+                if above == RaceEnd::Open {
+                    run_race(Race::new(below(lower), None::<Above>, share / 2.0), trials, lower, most)?
+                } else {
+                    above
+                }
+            }
+            Relation::Decays(_) | Relation::Satisfied => return Err("this relation is not about one mean".to_owned()),
+        };
+        let mut finding = described(trials, share);
+        let bound = f64::midpoint(bound_lo, bound_hi);
+        finding.bound = Some(bound);
+        finding.bound_text = bound.to_string();
+        finding.tightness = finding.measured.map(|(lo, hi)| match self.relation {
+            Relation::AtLeast(_) => (bound / hi, bound / lo),
+            _ => (lo / bound, hi / bound),
+        });
+        (finding.outcome, finding.note) = match end {
+            RaceEnd::Decided(Direction::Support) => (Outcome::Supported, None),
+            RaceEnd::Decided(Direction::Refute) => (Outcome::Refuted, None),
+            RaceEnd::Contradiction => {
+                let note = "both directions crossed their thresholds: the certificate or the sampler is wrong";
+                (Outcome::Broken, Some(note.to_owned()))
+            }
+            RaceEnd::Open if hopeless && matches!(self.relation, Relation::AtMost(_)) => {
+                let note = "a certificate is missing: without one no mean can be bounded from above";
+                (Outcome::Undecided, Some(note.to_owned()))
+            }
+            RaceEnd::Open => (Outcome::Undecided, Some(format!("undecided after {} trials", trials.values.len()))),
+        };
+        if finding.outcome == Outcome::Undecided {
+            finding.predicted_trials = Some(predict(&trials.values, bound, certificate, share));
+        }
+        Ok(finding)
+    }
+
+    /// Decides a rate between the ends of a grid from pairs of independent trials.
+    #[expect(clippy::too_many_arguments, reason = "all of them are the case's own coordinates")]
+    pub(super) fn sample_rate(
+        &self,
+        settings: &[&S],
+        run: Run<S, Lanes>,
+        keys: &[Key],
+        grid: &[usize],
+        exponent: Ratio,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Vec<Finding> {
+        let mut points: Vec<Trials<'_, S>> = settings
+            .iter()
+            .zip(keys)
+            .map(|(s, key)| Trials { run, setting: s, key: *key, certificate: self.certificate_for(s), values: Vec::new() })
+            .collect();
+        let last = points.len() - 1;
+        let span = grid[last] as f64 / grid[0] as f64;
+        let rho = Exact::scope(256, || (Exact::from(grid[0]) / grid[last]).powf(exponent).to_f64_bounds());
+        // The interval of each point is for the figure; half of the share pays for all of them.
+        let share_of_point = share / 2.0 / points.len() as f64;
+        let end = race_of_ends(&mut points, rho, share / 2.0, context.budget.trials_max);
+        let paired = points[last].values.len() as u64;
+        let filled = points.iter_mut().try_for_each(|point| point.extend(paired.min(TRIALS_BESIDE_PATHS)));
+        let (outcome, note) = match (end, filled) {
+            (Err(wrong), _) | (_, Err(wrong)) => (Outcome::Broken, Some(wrong)),
+            (Ok(RaceEnd::Decided(Direction::Support)), _) => (Outcome::Supported, None),
+            (Ok(RaceEnd::Decided(Direction::Refute)), _) => (Outcome::Refuted, None),
+            (Ok(RaceEnd::Contradiction), _) => (Outcome::Broken, Some("the certificate or the sampler is wrong".to_owned())),
+            (Ok(RaceEnd::Open), _) => (Outcome::Undecided, Some(format!("undecided after {paired} pairs of trials"))),
+        };
+        let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
+        let first_interval = findings[0].measured;
+        let finding = &mut findings[last];
+        finding.note = note;
+        if let (Some((early_lo, early_hi)), Some((late_lo, late_hi))) = (first_interval, finding.measured) {
+            let slope = |early: f64, late: f64| (early / late).ln() / span.ln();
+            finding.tightness = Some((late_lo / (rho.1 * early_hi), late_hi / (rho.0 * early_lo)));
+            finding.quantity_text = format!("a decay with exponent in [{:.4}, {:.4}]", slope(early_lo, late_hi), slope(early_hi, late_lo));
+            finding.bound_text = format!("exponent {exponent}");
+        }
+        for finding in &mut findings {
+            finding.outcome = outcome;
+        }
+        findings
+    }
+}
+
+fn race_of_ends<S>(points: &mut [Trials<'_, S>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
+    let last = points.len() - 1;
+    let [first, .., end] = points else { return Err("a rate needs two ends".to_owned()) };
+    debug_assert!(last > 0);
+    let missing = "a certificate is missing: a sampled rate needs Range or SecondMoment at both ends";
+    let (early, late) = first.certificate.zip(end.certificate).ok_or(missing)?;
+    let slower = DecaysSlower::new(early, rho.1 * (1.0 + BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
+    let faster = DecaysFaster::new(late, rho.0 * (1.0 - BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
+    let mut race = Race::new(Some(slower), Some(faster), share);
+    let mut done = 0;
+    for count in checkpoints(most) {
+        first.extend(count)?;
+        end.extend(count)?;
+        let range = done as usize..count as usize;
+        let pairs: Vec<(f64, f64)> = first.values[range.clone()].iter().copied().zip(end.values[range].iter().copied()).collect();
+        race.absorb(&pairs);
+        done = count;
+        if race.end() != RaceEnd::Open {
+            break;
+        }
+    }
+    Ok(race.end())
+}
+
+/// Runs a race over trials scaled by the bound, checkpoint after checkpoint.
+fn run_race<S, R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
+    mut race: Race<R, P>,
+    trials: &mut Trials<'_, S>,
+    bound: f64,
+    most: u64,
+) -> Result<RaceEnd, String> {
+    let mut done = 0;
+    for count in checkpoints(most) {
+        trials.extend(count)?;
+        let scaled: Vec<f64> = trials.values[done..count as usize].iter().map(|x| x / bound).collect();
+        race.absorb(&scaled);
+        done = count as usize;
+        if race.end() != RaceEnd::Open {
+            break;
+        }
+    }
+    Ok(race.end())
+}
+
+/// The interval, the worst trial and the certificate of what was drawn.
+fn described<S>(trials: &Trials<'_, S>, share: f64) -> Finding {
+    let interval = mean_interval(&trials.values, trials.certificate, share);
+    Finding {
+        trials: trials.values.len() as u64,
+        measured: Some(interval),
+        sampled: true,
+        certificate: trials.certificate.map(|certificate| certificate.to_string()),
+        worst: trials.worst(),
+        quantity_text: format!("a mean in [{}, {}]", interval.0, interval.1),
+        ..Finding::new(Outcome::Undecided)
+    }
+}
+
+/// The exact answer, if the trials beside it agree.
+fn agree<S>(exact: Finding, trials: &mut Trials<'_, S>, share: f64) -> Finding {
+    if let Err(wrong) = trials.extend(TRIALS_BESIDE_PATHS) {
+        return Finding::noted(Outcome::Broken, wrong);
+    }
+    let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
+    let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
+    if exact_hi < lo || exact_lo > hi {
+        let note = format!("the enumerated mean {} lies outside the sampled interval [{lo}, {hi}]", exact.quantity_text);
+        return Finding::noted(Outcome::Broken, note);
+    }
+    Finding {
+        trials: exact.trials + trials.values.len() as u64,
+        note: Some(format!("{} trials beside the paths agree: [{lo:.4}, {hi:.4}]", trials.values.len())),
+        ..exact
+    }
+}
+
+fn predict(values: &[f64], bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n / bound;
+    let second = values.iter().map(|x| (x / bound).powi(2)).sum::<f64>() / n;
+    let cost = match certificate {
+        Some(Certificate::SecondMoment(s)) => (s / (bound * bound) - second).max(0.0) / 2.0,
+        Some(Certificate::Kurtosis(kappa)) => (kappa * mean * mean - second).max(0.0) / 2.0,
+        Some(Certificate::Range(_)) | None => 0.0,
+    };
+    predicted_trials(mean, second - mean * mean, cost, share)
+}

@@ -1,0 +1,129 @@
+//! What a case says in the end, and on what evidence.
+
+use std::fmt;
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Exact or rigorous on everything the case quantifies over.
+    Proved,
+    /// The anytime-valid confidence bound lies on the right side, under the named certificate.
+    Supported,
+    /// A ∀ over a larger class without violation among the settings tried; or an equality of
+    /// irrational numbers that agrees to many digits.
+    Survived,
+    /// A witness in rigorous arithmetic, or an e-value over the threshold.
+    Refuted,
+    /// The budget ran out, or something that is no verdict came up.
+    Undecided,
+    /// A premise failed.
+    Vacuous,
+}
+
+impl Verdict {
+    /// The word in result files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Proved => "proved",
+            Verdict::Supported => "supported",
+            Verdict::Survived => "survived",
+            Verdict::Refuted => "refuted",
+            Verdict::Undecided => "undecided",
+            Verdict::Vacuous => "vacuous",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.word())
+    }
+}
+
+/// Where a statement failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// Where: what `theorycheck replay` takes.
+    pub address: String,
+    /// The instance, as its setting prints it.
+    pub setting: String,
+    /// The quantity there.
+    pub quantity: String,
+    /// The bound it breaks.
+    pub bound: String,
+}
+
+/// A measured point of a grid.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GridPoint {
+    /// The coordinate along the axis.
+    pub x: f64,
+    /// An interval of the quantity.
+    pub measured: (f64, f64),
+    /// The bound there, where the relation has one.
+    pub bound: Option<f64>,
+}
+
+/// A verdict and what it rests on.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How many settings (times grid points) were decided.
+    pub settings: usize,
+    /// How many trials, paths or boxes were run.
+    pub trials: u64,
+    /// Measured over bound, as an interval: at the tightest setting. At most 1 where the claim holds.
+    pub tightness: Option<(f64, f64)>,
+    /// The smallest factor by which the bound could be violated and the check would notice.
+    pub detects: Option<f64>,
+    /// Why a mean was bounded from above.
+    pub certificate: Option<String>,
+    /// Where the statement failed.
+    pub witness: Option<Witness>,
+    /// The address of the trial with the largest value.
+    pub worst: Option<String>,
+    /// The anytime-valid interval of the mean, at the tightest setting.
+    pub mean: Option<(f64, f64)>,
+    /// The share of error probability that this case may spend.
+    pub share: f64,
+    /// To how many decimal digits an irrational equality agrees.
+    pub digits: Option<u32>,
+    /// How many trials a verdict would take, where the budget did not suffice.
+    pub predicted_trials: Option<u64>,
+    /// What else a reader should know: the premise that failed, the box left open, what went wrong.
+    pub note: Option<String>,
+    /// Whether something happened that is no verdict: NaN, a panic, a broken certificate.
+    pub broken: bool,
+    /// Measured points, where the case runs along a grid.
+    pub points: Vec<GridPoint>,
+}
+
+impl Evidence {
+    /// Evidence that says nothing yet.
+    pub(super) fn none(verdict: Verdict, share: f64) -> Evidence {
+        Evidence {
+            verdict,
+            settings: 0,
+            trials: 0,
+            tightness: None,
+            detects: None,
+            certificate: None,
+            witness: None,
+            worst: None,
+            mean: None,
+            share,
+            digits: None,
+            predicted_trials: None,
+            note: None,
+            broken: false,
+            points: Vec::new(),
+        }
+    }
+
+    /// Something that is no verdict.
+    pub(super) fn failure(share: f64, note: String) -> Evidence {
+        Evidence { note: Some(note), broken: true, ..Evidence::none(Verdict::Undecided, share) }
+    }
+}
