@@ -1,1 +1,5 @@
-fn main() {}
+//! Every case of every claim is one test.
+
+fn main() {
+    theorycheck::test_main(theorems::CATALOGUE)
+}

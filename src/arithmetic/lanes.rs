@@ -3,7 +3,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, DivAssign, Mul, MulAssign, Neg, Not, Sub, SubAssign};
 
-use super::{Ratio, Real};
+use super::{Exact, Ratio, Real};
 
 /// How many trials run side by side.
 pub const LANES: usize = 16;
@@ -98,6 +98,9 @@ impl Real for Lanes {
 
     fn of(constant: impl Into<Ratio>) -> Lanes {
         Lanes([constant.into().to_f64(); LANES])
+    }
+    fn near(constant: Exact) -> Lanes {
+        Lanes([constant.to_f64(); LANES])
     }
     fn less(self, other: Lanes) -> LaneMask {
         self.compare(other, f64::lt)

@@ -15,6 +15,6 @@ mod truth;
 pub use enclosure::{Enclosure, Number};
 pub use exact::{Exact, NotFinite, PRECISIONS, exact};
 pub use lanes::{LANES, LaneMask, Lanes};
-pub use ratio::{ParseRatioError, Ratio, Whole, ratio};
+pub use ratio::{ParseRatioError, Ratio, Whole, ratio, ratios};
 pub use real::Real;
 pub use truth::Truth;

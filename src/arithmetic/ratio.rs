@@ -30,6 +30,12 @@ pub const fn ratio(numerator: i64, denominator: i64) -> Ratio {
     }
 }
 
+/// Whole numbers as fractions: a starting point, a list of curvatures.
+#[must_use]
+pub fn ratios<const N: usize>(whole: [i64; N]) -> Vec<Ratio> {
+    whole.map(Ratio::from).into()
+}
+
 const fn gcd_wide(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         if a <= u64::MAX as u128 && b <= u64::MAX as u128 {
@@ -212,6 +218,11 @@ macro_rules! ratio_operator {
         impl $assign_trait for Ratio {
             fn $assign(&mut self, other: Ratio) {
                 *self = $operator::$method(*self, other);
+            }
+        }
+        impl<W: Whole> $assign_trait<W> for Ratio {
+            fn $assign(&mut self, other: W) {
+                *self = $operator::$method(*self, other.to_ratio());
             }
         }
         impl<W: Whole> $operator<W> for Ratio {

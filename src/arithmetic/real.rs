@@ -37,6 +37,10 @@ pub trait Real:
     /// A constant: exact, or the nearest double in every lane.
     fn of(constant: impl Into<Ratio>) -> Self;
 
+    /// An irrational constant, as a step size may be: itself in [`Exact`], the nearest double
+    /// elsewhere.
+    fn near(constant: Exact) -> Self;
+
     /// The number 0.
     #[must_use]
     fn zero() -> Self {
@@ -126,6 +130,9 @@ impl Real for Exact {
     fn of(constant: impl Into<Ratio>) -> Exact {
         Exact::from(constant.into())
     }
+    fn near(constant: Exact) -> Exact {
+        constant
+    }
     fn less(self, other: Exact) -> Truth {
         self.lt(other)
     }
@@ -181,6 +188,9 @@ impl Real for f64 {
 
     fn of(constant: impl Into<Ratio>) -> f64 {
         constant.into().to_f64()
+    }
+    fn near(constant: Exact) -> f64 {
+        constant.to_f64()
     }
     fn less(self, other: f64) -> bool {
         self < other

@@ -76,9 +76,8 @@ impl FromStr for Address {
         let [chapter, statement, case, setting, rest @ ..] = parts.as_slice() else {
             return Err(wrong("it needs a claim, a case and a setting".to_owned()));
         };
-        let setting = setting
-            .strip_prefix('s')
-            .ok_or_else(|| wrong(format!("`{setting}` should be a setting, as s0")))?;
+        let setting =
+            setting.strip_prefix('s').ok_or_else(|| wrong(format!("`{setting}` should be a setting, as s0")))?;
         let (setting, shrinking) = setting.split_once('~').unwrap_or((setting, ""));
         if let Some(other) = shrinking.chars().find(|step| !matches!(step, 's' | 'c')) {
             return Err(wrong(format!("`{other}` is no shrinking step")));
@@ -94,7 +93,9 @@ impl FromStr for Address {
         };
         for part in rest {
             match part.split_at_checked(1) {
-                Some(("g", digits)) if address.trial.is_none() => address.grid_point = number("the grid point", digits)? as usize,
+                Some(("g", digits)) if address.trial.is_none() => {
+                    address.grid_point = number("the grid point", digits)? as usize
+                }
                 Some(("t", digits)) if address.trial.is_none() => address.trial = Some(number("the trial", digits)?),
                 _ => return Err(wrong(format!("`{part}` is neither a grid point nor a trial in its place"))),
             }

@@ -72,11 +72,14 @@ impl<S: Debug + 'static> Experiment<S> {
         let mut open = vec![continuum.whole()];
         let mut boxes = 0;
         let mut tightness = (0.0f64, 0.0f64);
-        let place = |piece: &Piece| Place { setting: 0, shrinking: piece.cuts.clone(), grid_point: 0, instance: piece.shown() };
+        let place =
+            |piece: &Piece| Place { setting: 0, shrinking: piece.cuts.clone(), grid_point: 0, instance: piece.shown() };
         let at_whole = place(&continuum.whole());
         while let Some(piece) = open.pop() {
             boxes += 1;
-            let on_piece = self.ask(&continuum, context, || piece.sides.iter().map(|(lo, hi)| Exact::between((*lo).into(), (*hi).into())).collect());
+            let on_piece = self.ask(&continuum, context, || {
+                piece.sides.iter().map(|(lo, hi)| Exact::between((*lo).into(), (*hi).into())).collect()
+            });
             if let Some((text, Truth::No)) = on_piece.premise {
                 let note = format!("the premise `{text}` fails on {}", piece.shown());
                 return vec![(place(&piece), Finding::noted(Outcome::Vacuous, note))];

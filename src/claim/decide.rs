@@ -32,14 +32,32 @@ pub struct Budget {
 
 impl Budget {
     /// Seconds.
-    pub const QUICK: Budget =
-        Budget { name: "quick", trials_max: 1 << 14, paths_max: 1 << 14, boxes_max: 1 << 14, drawn: 32, precision_max: 512 };
+    pub const QUICK: Budget = Budget {
+        name: "quick",
+        trials_max: 1 << 14,
+        paths_max: 1 << 14,
+        boxes_max: 1 << 14,
+        drawn: 32,
+        precision_max: 512,
+    };
     /// About a minute for the catalogue; what the tests use.
-    pub const STANDARD: Budget =
-        Budget { name: "standard", trials_max: 1 << 18, paths_max: 1 << 17, boxes_max: 1 << 17, drawn: 128, precision_max: 1024 };
+    pub const STANDARD: Budget = Budget {
+        name: "standard",
+        trials_max: 1 << 18,
+        paths_max: 1 << 17,
+        boxes_max: 1 << 17,
+        drawn: 128,
+        precision_max: 1024,
+    };
     /// Hours.
-    pub const DEEP: Budget =
-        Budget { name: "deep", trials_max: 1 << 26, paths_max: 1 << 24, boxes_max: 1 << 24, drawn: 4096, precision_max: 2048 };
+    pub const DEEP: Budget = Budget {
+        name: "deep",
+        trials_max: 1 << 26,
+        paths_max: 1 << 24,
+        boxes_max: 1 << 24,
+        drawn: 4096,
+        precision_max: 2048,
+    };
 }
 
 /// How many steps shrinking may take.
@@ -223,7 +241,10 @@ struct Look {
 }
 
 /// Whether premises hold, at the current precision: the first that does not.
-pub(super) fn first_broken<S: 'static>(premises: impl Iterator<Item = Premise<S>>, s: &S) -> Option<(&'static str, Truth)> {
+pub(super) fn first_broken<S: 'static>(
+    premises: impl Iterator<Item = Premise<S>>,
+    s: &S,
+) -> Option<(&'static str, Truth)> {
     premises.map(|premise| (premise.text, (premise.holds)(s))).find(|(_, truth)| !truth.is_yes())
 }
 
@@ -318,9 +339,9 @@ impl<S: Debug + 'static> Experiment<S> {
             return finding;
         }
         match self.parts.measure {
-            Measure::Quantity(quantity) => self.settle(s, context, &|precision| {
-                Some((Exact::scope(precision, || quantity(s).to_number()), 1))
-            }),
+            Measure::Quantity(quantity) => {
+                self.settle(s, context, &|precision| Some((Exact::scope(precision, || quantity(s).to_number()), 1)))
+            }
             Measure::Paths(run) => self.settle_paths(s, run, context),
             Measure::Trial { run, paths } => {
                 let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
@@ -336,7 +357,8 @@ impl<S: Debug + 'static> Experiment<S> {
 
     fn settle_paths(&self, s: &S, run: super::experiment::Run<S, Exact>, context: &Context<'_>) -> Finding {
         self.settle(s, context, &|precision| {
-            mean_over_paths(context.budget.paths_max, precision, |draw| run(s, draw)).map(|exact| (exact.mean, exact.paths))
+            mean_over_paths(context.budget.paths_max, precision, |draw| run(s, draw))
+                .map(|exact| (exact.mean, exact.paths))
         })
     }
 
@@ -356,7 +378,14 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 
     /// Decides all grid points of one setting; `fresh` builds the setting anew for each.
-    fn find_along(&self, fresh: &dyn Fn() -> S, setting: usize, shrinking: &str, share: f64, context: &Context<'_>) -> Vec<(Place, Finding)> {
+    fn find_along(
+        &self,
+        fresh: &dyn Fn() -> S,
+        setting: usize,
+        shrinking: &str,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Vec<(Place, Finding)> {
         let at = |grid_point: usize| {
             let mut s = fresh();
             self.prepare(&mut s, grid_point);
@@ -396,9 +425,9 @@ impl<S: Debug + 'static> Experiment<S> {
         let settings: Vec<&S> = points.iter().map(|(s, _)| s).collect();
         let findings = match self.parts.measure {
             Measure::Trial { run, .. } => {
-                let keys = points.iter().map(|(_, place)| {
-                    context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict)
-                });
+                let keys = points
+                    .iter()
+                    .map(|(_, place)| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict));
                 self.sample_rate(&settings, run, &keys.collect::<Vec<_>>(), along.grid, exponent, share, context)
             }
             _ => self.settle_rate(&settings, along.grid, exponent, context),
@@ -406,11 +435,19 @@ impl<S: Debug + 'static> Experiment<S> {
         points.into_iter().map(|(_, place)| place).zip(findings).collect()
     }
 
-    fn settle_rate(&self, settings: &[&S], grid: &[usize], exponent: crate::arithmetic::Ratio, context: &Context<'_>) -> Vec<Finding> {
+    fn settle_rate(
+        &self,
+        settings: &[&S],
+        grid: &[usize],
+        exponent: crate::arithmetic::Ratio,
+        context: &Context<'_>,
+    ) -> Vec<Finding> {
         let measure = |s: &S, precision: usize| -> Option<Number> {
             match self.parts.measure {
                 Measure::Quantity(quantity) => Some(Exact::scope(precision, || quantity(s).to_number())),
-                Measure::Paths(run) => mean_over_paths(context.budget.paths_max, precision, |draw| run(s, draw)).map(|exact| exact.mean),
+                Measure::Paths(run) => {
+                    mean_over_paths(context.budget.paths_max, precision, |draw| run(s, draw)).map(|exact| exact.mean)
+                }
                 Measure::Trial { .. } | Measure::Property(_) => None,
             }
         };
@@ -418,9 +455,15 @@ impl<S: Debug + 'static> Experiment<S> {
         for precision in Self::precisions(context) {
             let values: Option<Vec<Number>> = settings.iter().map(|s| measure(s, precision)).collect();
             let Some(values) = values else {
-                return vec![Finding::noted(Outcome::Undecided, format!("more than {} paths", context.budget.paths_max))];
+                return vec![Finding::noted(
+                    Outcome::Undecided,
+                    format!("more than {} paths", context.budget.paths_max),
+                )];
             };
-            findings = values.iter().map(|value| Finding { measured: Some(value.to_f64_bounds()), ..Finding::new(Outcome::Proved) }).collect();
+            findings = values
+                .iter()
+                .map(|value| Finding { measured: Some(value.to_f64_bounds()), ..Finding::new(Outcome::Proved) })
+                .collect();
             let (truth, tightness, texts) = Exact::scope(precision, || {
                 let (first, last) = (Exact::from(values[0].clone()), Exact::from(values[values.len() - 1].clone()));
                 let span = Exact::from(grid[grid.len() - 1]) / grid[0];
@@ -443,14 +486,20 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 
     /// Decides the settings of a list.
-    fn decide_list(&self, list: &(dyn Fn() -> Vec<S> + Send + Sync), context: &Context<'_>) -> Result<Vec<(Place, Finding)>, String> {
+    fn decide_list(
+        &self,
+        list: &(dyn Fn() -> Vec<S> + Send + Sync),
+        context: &Context<'_>,
+    ) -> Result<Vec<(Place, Finding)>, String> {
         let count = guarded(|| list().len())?;
         let mut found = Vec::new();
         for setting in 0..count {
             let fresh = || list().into_iter().nth(setting).expect("the list keeps its length");
             let along = guarded(|| self.find_along(&fresh, setting, "", context.share / count as f64, context));
             found.extend(along.unwrap_or_else(|panic| vec![broken_at(setting, panic)]));
-            if context.ending.wants_a_refutation() && found.iter().any(|(_, finding)| finding.outcome == Outcome::Refuted) {
+            if context.ending.wants_a_refutation()
+                && found.iter().any(|(_, finding)| finding.outcome == Outcome::Refuted)
+            {
                 break;
             }
         }
@@ -458,7 +507,11 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 
     /// Draws settings from a strategy and decides them; a rigorous refutation is shrunk.
-    fn decide_drawn(&self, strategy: &proptest::strategy::BoxedStrategy<S>, context: &Context<'_>) -> Result<Vec<(Place, Finding)>, String> {
+    fn decide_drawn(
+        &self,
+        strategy: &proptest::strategy::BoxedStrategy<S>,
+        context: &Context<'_>,
+    ) -> Result<Vec<(Place, Finding)>, String> {
         let mut found = Vec::new();
         let count = context.budget.drawn;
         let share = context.share / count as f64;
@@ -472,7 +525,8 @@ impl<S: Debug + 'static> Experiment<S> {
                 })
                 .unwrap_or_else(|panic| vec![broken_at(setting, panic)])
             };
-            let refuted = |found: &[(Place, Finding)]| found.iter().any(|(_, finding)| finding.outcome == Outcome::Refuted);
+            let refuted =
+                |found: &[(Place, Finding)]| found.iter().any(|(_, finding)| finding.outcome == Outcome::Refuted);
             let mut here = along("");
             if refuted(&here) {
                 if !matches!(self.parts.measure, Measure::Trial { paths: None, .. }) {
@@ -507,7 +561,8 @@ impl<S: Debug + 'static> Experiment<S> {
         let mut evidence = Evidence::none(verdict, context.share);
         evidence.settings = found.len();
         evidence.trials = found.iter().map(|(_, finding)| finding.trials).sum();
-        evidence.broken = verdict == Verdict::Undecided && found.iter().any(|(_, finding)| finding.outcome == Outcome::Broken);
+        evidence.broken =
+            verdict == Verdict::Undecided && found.iter().any(|(_, finding)| finding.outcome == Outcome::Broken);
         evidence.predicted_trials = found.iter().filter_map(|(_, finding)| finding.predicted_trials).max();
         evidence.digits = found
             .iter()
@@ -537,7 +592,8 @@ impl<S: Debug + 'static> Experiment<S> {
         });
         if let Some((place, finding)) = tightest {
             evidence.tightness = finding.tightness;
-            evidence.detects = finding.tightness.map(|(lo, _)| 1.0 / lo).filter(|factor| factor.is_finite() && *factor > 0.0);
+            evidence.detects =
+                finding.tightness.map(|(lo, _)| 1.0 / lo).filter(|factor| factor.is_finite() && *factor > 0.0);
             if finding.sampled {
                 evidence.mean = finding.measured;
                 evidence.worst = finding.worst.map(|trial| self.address_of(place, Some(trial), context));
@@ -619,7 +675,9 @@ impl<S: Debug + 'static> Check for Experiment<S> {
             Measure::Quantity(_) => "computed in exact or interval arithmetic",
             Measure::Paths(_) => "the mean over every path of the noise, in exact arithmetic",
             Measure::Trial { paths: None, .. } => "the mean of seeded trials, by two racing e-processes",
-            Measure::Trial { paths: Some(_), .. } => "the mean over every path of the noise, and seeded trials beside it",
+            Measure::Trial { paths: Some(_), .. } => {
+                "the mean over every path of the noise, and seeded trials beside it"
+            }
             Measure::Property(_) => "a property of whole numbers or structures, checked directly",
         };
         format!("{over}; {how}")
@@ -642,7 +700,8 @@ impl<S: Debug + 'static> Check for Experiment<S> {
     }
 
     fn replay(&self, context: &Context<'_>, address: &Address) -> Result<Replay, String> {
-        let no_setting = |count: usize| format!("the case has {count} settings, counted from s0; there is no s{}", address.setting);
+        let no_setting =
+            |count: usize| format!("the case has {count} settings, counted from s0; there is no s{}", address.setting);
         let mut s = match self.parts.domain {
             Domain::Sample(list) | Domain::Every(list) => {
                 let count = list().len();
@@ -657,21 +716,27 @@ impl<S: Debug + 'static> Check for Experiment<S> {
             Domain::Continuum(continuum) => return guarded(|| self.replay_box(continuum, address)),
         };
         if address.grid_point >= self.grid_points() {
-            return Err(format!("the case has {} grid points, counted from g0; there is no g{}", self.grid_points(), address.grid_point));
+            return Err(format!(
+                "the case has {} grid points, counted from g0; there is no g{}",
+                self.grid_points(),
+                address.grid_point
+            ));
         }
         self.prepare(&mut s, address.grid_point);
         let trial = address.trial.unwrap_or(0);
         let (result, lines) = guarded(|| match self.parts.measure {
             Measure::Quantity(quantity) => trace::listen(0, || Ok(Exact::scope(128, || quantity(&s).to_string()))),
             Measure::Paths(run) => trace::listen(0, || {
-                path_number(trial, 128, |draw| run(&s, draw)).map(|value| value.to_string()).ok_or(format!("there is no path t{trial}"))
+                path_number(trial, 128, |draw| run(&s, draw))
+                    .map(|value| value.to_string())
+                    .ok_or(format!("there is no path t{trial}"))
             }),
             Measure::Trial { run, .. } => {
                 let lane = (trial % LANES as u64) as usize;
                 let key = context.key(address.setting, &address.shrinking, address.grid_point, Purpose::Verdict);
                 trace::listen(lane, || {
                     let mut draw = Draw::new(Streams::new(key, trial - lane as u64));
-                    Ok(run(&s, &mut draw).0[lane].to_string())
+                    Ok(Exact::scope(PRECISIONS[0], || run(&s, &mut draw).0[lane]).to_string())
                 })
             }
             Measure::Property(holds) => (holds(&s).map(|()| "the property holds".to_owned()).or_else(Ok), Vec::new()),

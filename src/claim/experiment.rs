@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::instances::{Domain, Instances, Part, part};
+use super::instances::{Domain, Part, part};
 use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
 use crate::random::Draw;
 use crate::statistics::Certificate;
@@ -30,7 +30,8 @@ impl<T: Copy> Few<T> {
 
     pub(super) fn push(&mut self, item: T) {
         let free = self.items.iter_mut().find(|slot| slot.is_none());
-        *free.unwrap_or_else(|| panic!("an experiment has at most {PARTS_MAX} premises and as many tweaks")) = Some(item);
+        *free.unwrap_or_else(|| panic!("an experiment has at most {PARTS_MAX} premises and as many tweaks")) =
+            Some(item);
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = T> {
@@ -128,8 +129,11 @@ pub struct Experiment<S: 'static> {
 impl<S: Debug + 'static> Experiment<S> {
     /// The same statement about these instances and no others, so that it can be proved.
     #[must_use]
-    pub fn on<M, I: Instances<S, M>>(mut self, instances: impl Fn() -> I + Copy + Send + Sync + 'static) -> Experiment<S> {
-        self.parts.domain = Domain::Every(part(move || instances().into_list()));
+    pub fn on<I: IntoIterator<Item = S>>(
+        mut self,
+        list: impl Fn() -> I + Copy + Send + Sync + 'static,
+    ) -> Experiment<S> {
+        self.parts.domain = Domain::Every(part(move || list().into_iter().collect()));
         self
     }
 
@@ -194,7 +198,10 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the experiment is not about a property.
     #[must_use]
-    pub fn property(mut self, holds: impl Fn(&S) -> Result<(), String> + Copy + Send + Sync + 'static) -> Experiment<S> {
+    pub fn property(
+        mut self,
+        holds: impl Fn(&S) -> Result<(), String> + Copy + Send + Sync + 'static,
+    ) -> Experiment<S> {
         assert!(matches!(self.relation, Relation::Satisfied), "only a property can be replaced by a property");
         self.parts.measure = Measure::Property(part(holds));
         self

@@ -90,7 +90,12 @@ impl Series {
 
     /// With one more line.
     #[must_use]
-    pub fn line(mut self, label: impl Into<Cow<'static, str>>, mark: Mark, points: impl IntoIterator<Item = (f64, f64)>) -> Series {
+    pub fn line(
+        mut self,
+        label: impl Into<Cow<'static, str>>,
+        mark: Mark,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Series {
         self.lines.push(Line { label: label.into(), mark, points: points.into_iter().collect(), band: Vec::new() });
         self
     }

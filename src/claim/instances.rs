@@ -8,32 +8,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::arithmetic::{Exact, Ratio};
 use crate::random::Key;
 
-/// A setting, or a list of settings. `M` only tells the two apart.
-pub trait Instances<S, M> {
-    /// The settings, in order.
-    fn into_list(self) -> Vec<S>;
-}
-
-/// Marks a lone setting.
-#[derive(Debug)]
-pub enum One {}
-
-/// Marks a list.
-#[derive(Debug)]
-pub enum Many {}
-
-impl<S> Instances<S, One> for S {
-    fn into_list(self) -> Vec<S> {
-        vec![self]
-    }
-}
-
-impl<S, I: IntoIterator<Item = S>> Instances<S, Many> for I {
-    fn into_list(self) -> Vec<S> {
-        self.into_iter().collect()
-    }
-}
-
 /// A part of an experiment: a plain function, so that experiments are `Copy` and hide no state.
 pub(super) type Part<F> = &'static F;
 
@@ -110,7 +84,8 @@ impl<S: Debug + 'static> Drawing<S> {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key.0);
         let config = Config { failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, rng);
-        let tree = strategy.new_tree(&mut runner).map_err(|reason| format!("the strategy yields no setting: {reason}"))?;
+        let tree =
+            strategy.new_tree(&mut runner).map_err(|reason| format!("the strategy yields no setting: {reason}"))?;
         Ok(Drawing { tree: Box::new(tree), shrinking: String::new() })
     }
 

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use proptest::strategy::Strategy;
 
 use super::experiment::{Along, Certify, Experiment, Few, Measure, Parts, Premise, Relation};
-use super::instances::{Continuum, Domain, Instances, part};
+use super::instances::{Continuum, Domain, part};
 use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
 use crate::random::Draw;
 use crate::statistics::Certificate;
@@ -31,30 +31,26 @@ impl<S> Clone for Settings<S> {
 impl<S> Copy for Settings<S> {}
 
 /// Settings drawn by hand from a larger class: the best verdict is *survived*.
-pub fn for_all<S, M, I>(list: impl Fn() -> I + Copy + Send + Sync + 'static) -> Settings<S>
+pub fn for_all<S, I>(list: impl Fn() -> I + Copy + Send + Sync + 'static) -> Settings<S>
 where
     S: Debug + 'static,
-    I: Instances<S, M>,
+    I: IntoIterator<Item = S>,
 {
-    Settings::over(Domain::Sample(part(move || list().into_list())))
+    Settings::over(Domain::Sample(part(move || list().into_iter().collect())))
 }
 
 /// A list of settings that is all that is meant: the statement can be *proved*.
-pub fn for_every<S, M, I>(list: impl Fn() -> I + Copy + Send + Sync + 'static) -> Settings<S>
+pub fn for_every<S, I>(list: impl Fn() -> I + Copy + Send + Sync + 'static) -> Settings<S>
 where
     S: Debug + 'static,
-    I: Instances<S, M>,
+    I: IntoIterator<Item = S>,
 {
-    Settings::over(Domain::Every(part(move || list().into_list())))
+    Settings::over(Domain::Every(part(move || list().into_iter().collect())))
 }
 
-/// A statement about one instance (or a few): it can be *proved*.
-pub fn given<S, M, I>(instance: impl Fn() -> I + Copy + Send + Sync + 'static) -> Settings<S>
-where
-    S: Debug + 'static,
-    I: Instances<S, M>,
-{
-    for_every(instance)
+/// A statement about one instance: it can be *proved*.
+pub fn given<S: Debug + 'static>(instance: impl Fn() -> S + Copy + Send + Sync + 'static) -> Settings<S> {
+    for_every(move || [instance()])
 }
 
 /// Settings drawn from a proptest strategy: a refutation shrinks to a minimal witness.
@@ -99,12 +95,18 @@ impl<S: Debug + 'static> Settings<S> {
     }
 
     /// A random quantity with finite noise: every path is enumerated in [`Exact`].
-    pub fn paths(self, run: impl Fn(&S, &mut Draw<Exact>) -> Exact + Copy + Send + Sync + 'static) -> Measured<S, Paths> {
+    pub fn paths(
+        self,
+        run: impl Fn(&S, &mut Draw<Exact>) -> Exact + Copy + Send + Sync + 'static,
+    ) -> Measured<S, Paths> {
         self.measure(Measure::Paths(part(run)))
     }
 
     /// A random quantity X ≥ 0, sampled on [`Lanes`].
-    pub fn trial(self, run: impl Fn(&S, &mut Draw<Lanes>) -> Lanes + Copy + Send + Sync + 'static) -> Measured<S, Trial> {
+    pub fn trial(
+        self,
+        run: impl Fn(&S, &mut Draw<Lanes>) -> Lanes + Copy + Send + Sync + 'static,
+    ) -> Measured<S, Trial> {
         self.measure(Measure::Trial { run: part(run), paths: None })
     }
 
@@ -210,7 +212,10 @@ impl<S: Debug + 'static, K: Random> Measured<S, K> {
 
     /// The quantity is the indicator (0 or 1) of an event, whose probability is at most the bound.
     #[must_use]
-    pub fn probability_at_most<B: Into<Exact>>(mut self, bound: impl Fn(&S) -> B + Copy + Send + Sync + 'static) -> Experiment<S> {
+    pub fn probability_at_most<B: Into<Exact>>(
+        mut self,
+        bound: impl Fn(&S) -> B + Copy + Send + Sync + 'static,
+    ) -> Experiment<S> {
         self.parts.certify = Certify::Always(Certificate::Range(1.0));
         self.mean_at_most(bound)
     }
@@ -226,7 +231,10 @@ impl<S: Debug + 'static> Measured<S, Trial> {
 
     /// Why the mean can be bounded from above: computed for each setting.
     #[must_use]
-    pub fn certificate_of<C: Into<Certificate>>(mut self, certificate: impl Fn(&S) -> C + Copy + Send + Sync + 'static) -> Self {
+    pub fn certificate_of<C: Into<Certificate>>(
+        mut self,
+        certificate: impl Fn(&S) -> C + Copy + Send + Sync + 'static,
+    ) -> Self {
         self.parts.certify = Certify::Each(part(move |s: &S| certificate(s).into()));
         self
     }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::decide::{Context, Finding, Outcome};
 use super::experiment::{Certify, Experiment, Relation, Run};
-use crate::arithmetic::{Exact, LANES, Lanes, Ratio};
+use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams};
 use crate::statistics::{
     Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, checkpoints, mean_interval,
@@ -14,8 +14,8 @@ use crate::statistics::{
 /// How many trials stand beside an enumeration, to see that the two agree.
 const TRIALS_BESIDE_PATHS: u64 = 4096;
 
-/// How long a mean without a certificate is run for a claim that we hope holds: it cannot be
-/// supported, only measured.
+/// How long a mean without a certificate is run where the hoped-for verdict would need one: it can
+/// only be measured.
 const TRIALS_UNCERTIFIED: u64 = 4096;
 
 /// A bound enters a race widened by this, for the rounding of the trials themselves.
@@ -35,8 +35,10 @@ impl<S> Trials<'_, S> {
     fn extend(&mut self, count: u64) -> Result<(), String> {
         while (self.values.len() as u64) < count {
             let first = self.values.len() as u64;
-            let mut draw = Draw::new(Streams::new(self.key, first));
-            let batch = (self.run)(self.setting, &mut draw).0;
+            // A method may compute its constants in Exact before it draws.
+            let batch = Exact::scope(PRECISIONS[0], || {
+                (self.run)(self.setting, &mut Draw::new(Streams::new(self.key, first))).0
+            });
             for (lane, value) in batch.into_iter().enumerate() {
                 self.admit(value).map_err(|wrong| format!("trial {} gave {value}: {wrong}", first + lane as u64))?;
             }
@@ -78,29 +80,45 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 
     /// Decides a mean by trials; where `exact` is known, it decides and the trials must agree.
-    pub(super) fn sample(&self, s: &S, run: Run<S, Lanes>, exact: Option<Finding>, key: Key, share: f64, context: &Context<'_>) -> Finding {
+    pub(super) fn sample(
+        &self,
+        s: &S,
+        run: Run<S, Lanes>,
+        exact: Option<Finding>,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Finding {
         let certificate = self.certificate_for(s);
         let mut trials = Trials { run, setting: s, key, certificate, values: Vec::new() };
         match exact {
             Some(exact) => agree(exact, &mut trials, share),
-            None => self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong)),
+            None => {
+                self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong))
+            }
         }
     }
 
     fn race(&self, trials: &mut Trials<'_, S>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
-        let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_at(trials.setting).map(Exact::to_f64_bounds)).ok_or("a mean needs a bound")?;
+        let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_at(trials.setting).map(Exact::to_f64_bounds))
+            .ok_or("a mean needs a bound")?;
         if !(bound_lo > 0.0 && bound_hi.is_finite()) {
             return Err(format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]"));
         }
         let certificate = trials.certificate;
         let upper = bound_hi * (1.0 + BOUND_SLACK);
         let lower = bound_lo * (1.0 - BOUND_SLACK);
-        let hopeless = certificate.is_none() && !context.ending.wants_a_refutation();
+        let hopeless = certificate.is_none()
+            && matches!(self.relation, Relation::AtMost(_)) != context.ending.wants_a_refutation();
         let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
         let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
         let end = match self.relation {
-            Relation::AtMost(_) => run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?,
-            Relation::AtLeast(_) => run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?,
+            Relation::AtMost(_) => {
+                run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?
+            }
+            Relation::AtLeast(_) => {
+                run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?
+            }
             Relation::Exactly(_) => {
                 // Only a refutation is to be had, from either side, each with half of the share.
                 let none = None::<Below>;
@@ -128,13 +146,13 @@ impl<S: Debug + 'static> Experiment<S> {
                 let note = "both directions crossed their thresholds: the certificate or the sampler is wrong";
                 (Outcome::Broken, Some(note.to_owned()))
             }
-            RaceEnd::Open if hopeless && matches!(self.relation, Relation::AtMost(_)) => {
-                let note = "a certificate is missing: without one no mean can be bounded from above";
-                (Outcome::Undecided, Some(note.to_owned()))
+            RaceEnd::Open => {
+                let missing = "; a certificate is missing: without one no mean can be bounded from above";
+                let why = if certificate.is_none() { missing } else { "" };
+                (Outcome::Undecided, Some(format!("undecided after {} trials{why}", trials.values.len())))
             }
-            RaceEnd::Open => (Outcome::Undecided, Some(format!("undecided after {} trials", trials.values.len()))),
         };
-        if finding.outcome == Outcome::Undecided {
+        if finding.outcome == Outcome::Undecided && certificate.is_some() {
             finding.predicted_trials = Some(predict(&trials.values, bound, certificate, share));
         }
         Ok(finding)
@@ -155,7 +173,13 @@ impl<S: Debug + 'static> Experiment<S> {
         let mut points: Vec<Trials<'_, S>> = settings
             .iter()
             .zip(keys)
-            .map(|(s, key)| Trials { run, setting: s, key: *key, certificate: self.certificate_for(s), values: Vec::new() })
+            .map(|(s, key)| Trials {
+                run,
+                setting: s,
+                key: *key,
+                certificate: self.certificate_for(s),
+                values: Vec::new(),
+            })
             .collect();
         let last = points.len() - 1;
         let span = grid[last] as f64 / grid[0] as f64;
@@ -169,7 +193,9 @@ impl<S: Debug + 'static> Experiment<S> {
             (Err(wrong), _) | (_, Err(wrong)) => (Outcome::Broken, Some(wrong)),
             (Ok(RaceEnd::Decided(Direction::Support)), _) => (Outcome::Supported, None),
             (Ok(RaceEnd::Decided(Direction::Refute)), _) => (Outcome::Refuted, None),
-            (Ok(RaceEnd::Contradiction), _) => (Outcome::Broken, Some("the certificate or the sampler is wrong".to_owned())),
+            (Ok(RaceEnd::Contradiction), _) => {
+                (Outcome::Broken, Some("the certificate or the sampler is wrong".to_owned()))
+            }
             (Ok(RaceEnd::Open), _) => (Outcome::Undecided, Some(format!("undecided after {paired} pairs of trials"))),
         };
         let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
@@ -179,7 +205,8 @@ impl<S: Debug + 'static> Experiment<S> {
         if let (Some((early_lo, early_hi)), Some((late_lo, late_hi))) = (first_interval, finding.measured) {
             let slope = |early: f64, late: f64| (early / late).ln() / span.ln();
             finding.tightness = Some((late_lo / (rho.1 * early_hi), late_hi / (rho.0 * early_lo)));
-            finding.quantity_text = format!("a decay with exponent in [{:.4}, {:.4}]", slope(early_lo, late_hi), slope(early_hi, late_lo));
+            finding.quantity_text =
+                format!("a decay with exponent in [{:.4}, {:.4}]", slope(early_lo, late_hi), slope(early_hi, late_lo));
             finding.bound_text = format!("exponent {exponent}");
         }
         for finding in &mut findings {
@@ -203,7 +230,8 @@ fn race_of_ends<S>(points: &mut [Trials<'_, S>], rho: (f64, f64), share: f64, mo
         first.extend(count)?;
         end.extend(count)?;
         let range = done as usize..count as usize;
-        let pairs: Vec<(f64, f64)> = first.values[range.clone()].iter().copied().zip(end.values[range].iter().copied()).collect();
+        let pairs: Vec<(f64, f64)> =
+            first.values[range.clone()].iter().copied().zip(end.values[range].iter().copied()).collect();
         race.absorb(&pairs);
         done = count;
         if race.end() != RaceEnd::Open {
@@ -255,7 +283,8 @@ fn agree<S>(exact: Finding, trials: &mut Trials<'_, S>, share: f64) -> Finding {
     let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
     let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
     if exact_hi < lo || exact_lo > hi {
-        let note = format!("the enumerated mean {} lies outside the sampled interval [{lo}, {hi}]", exact.quantity_text);
+        let note =
+            format!("the enumerated mean {} lies outside the sampled interval [{lo}, {hi}]", exact.quantity_text);
         return Finding::noted(Outcome::Broken, note);
     }
     Finding {

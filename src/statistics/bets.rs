@@ -126,7 +126,9 @@ struct DifferenceBet {
 impl DifferenceBet {
     fn family(certificate: Certificate, scale: f64) -> Result<[DifferenceBet; BETS], BetsError> {
         match certificate {
-            Certificate::Range(c) => Ok(grid(1.0 / (c * scale)).map(|lambda| DifferenceBet { lambda, mu: 0.0, s: 0.0 })),
+            Certificate::Range(c) => {
+                Ok(grid(1.0 / (c * scale)).map(|lambda| DifferenceBet { lambda, mu: 0.0, s: 0.0 }))
+            }
             Certificate::SecondMoment(s) => {
                 let s = s * scale * scale;
                 Ok(grid(0.999 / s.sqrt()).map(|lambda| {

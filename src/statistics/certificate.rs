@@ -31,8 +31,9 @@ pub struct SecondMoment<T>(pub T);
 #[derive(Clone, Copy, Debug)]
 pub struct Kurtosis<T>(pub T);
 
+/// Rounded up, and once more by 2⁻⁴⁰: a trial is a double whose last digits are rounding.
 fn rounded_up(value: impl Into<Exact>) -> f64 {
-    value.into().to_f64_bounds().1
+    value.into().to_f64_bounds().1 * (1.0 + f64::powi(2.0, -40))
 }
 
 macro_rules! certificate_from {
@@ -50,9 +51,14 @@ certificate_from!(Range SecondMoment Kurtosis);
 impl fmt::Display for Certificate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Certificate::Range(c) => write!(out, "0 ≤ X ≤ {c}"),
-            Certificate::SecondMoment(s) => write!(out, "E X² ≤ {s}"),
-            Certificate::Kurtosis(kappa) => write!(out, "E X² ≤ {kappa} (E X)²"),
+            Certificate::Range(c) => write!(out, "0 ≤ X ≤ {}", short(*c)),
+            Certificate::SecondMoment(s) => write!(out, "E X² ≤ {}", short(*s)),
+            Certificate::Kurtosis(kappa) => write!(out, "E X² ≤ {} (E X)²", short(*kappa)),
         }
     }
+}
+
+/// To nine digits: what was stated, without the outward rounding.
+fn short(value: f64) -> f64 {
+    format!("{value:.8e}").parse().unwrap_or(value)
 }

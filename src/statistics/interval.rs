@@ -1,8 +1,8 @@
 //! The anytime-valid interval of a mean: all values that neither process has refuted.
 
+use super::Certificate;
 use super::bets::{Above, Below};
 use super::process::{BLOCK, Bets, Process};
-use super::Certificate;
 
 /// Relative width at which the search for an endpoint stops; endpoints err outward.
 const RESOLUTION: f64 = 1.0 / 1024.0;

@@ -47,7 +47,8 @@ impl<B: Bets> Process<B> {
     pub fn absorb(&mut self, block: &[B::Trial]) {
         assert!(block.len() <= BLOCK, "a block has at most {BLOCK} trials");
         for (j, log_wealth) in self.log_wealth.iter_mut().enumerate() {
-            *log_wealth = (*log_wealth + log_of_product(block.iter().map(|trial| self.bets.factor(j, *trial)))).max(BANKRUPT);
+            *log_wealth =
+                (*log_wealth + log_of_product(block.iter().map(|trial| self.bets.factor(j, *trial)))).max(BANKRUPT);
         }
     }
 
@@ -105,10 +106,9 @@ mod tests {
         let trials: Vec<f64> = (0..640).map(|i| f64::from(i % 7) / 3.0).collect();
         let mut process = Process::new(Powers);
         trials.chunks(64).for_each(|block| process.absorb(block));
-        let expected: f64 = (0..BETS)
-            .map(|j| trials.iter().map(|t| Powers.factor(j, *t).ln()).sum::<f64>().exp())
-            .sum::<f64>()
-            / BETS as f64;
+        let expected: f64 =
+            (0..BETS).map(|j| trials.iter().map(|t| Powers.factor(j, *t).ln()).sum::<f64>().exp()).sum::<f64>()
+                / BETS as f64;
         let difference = expected.ln() - process.log_mixture();
         assert!((0.0..1e-8).contains(&difference), "{difference}");
     }

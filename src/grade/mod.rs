@@ -1,0 +1,10 @@
+//! Exercise sheets. Grading itself is still to come: a sheet so far only has a name.
+
+/// A sheet of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What the command line calls it.
+    pub id: &'static str,
+    /// Its title.
+    pub title: &'static str,
+}

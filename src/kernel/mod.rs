@@ -1,0 +1,128 @@
+//! Vectors and matrices: slices in, slices out. Knows no claim.
+//!
+//! In [`Exact`](crate::arithmetic::Exact) every function is exact or encloses; in floating point
+//! each sum of n terms is taken in order, so its error is at most n units in the last place of
+//! Σ|terms|.
+
+use crate::arithmetic::Real;
+
+/// Σ aᵢ bᵢ of two vectors of the same length.
+///
+/// # Panics
+/// When the lengths differ.
+#[must_use]
+pub fn dot<R: Real>(a: &[R], b: &[R]) -> R {
+    assert_eq!(a.len(), b.len(), "an inner product needs two vectors of the same length");
+    a.iter().zip(b).map(|(a, b)| *a * *b).sum()
+}
+
+/// ‖a‖², with squares that no enclosure lets turn negative.
+#[must_use]
+pub fn norm_sq<R: Real>(a: &[R]) -> R {
+    a.iter().map(|a| a.sq()).sum()
+}
+
+/// ‖a‖.
+#[must_use]
+pub fn norm<R: Real>(a: &[R]) -> R {
+    if let [lone] = a { lone.abs() } else { norm_sq(a).sqrt() }
+}
+
+/// ‖a − b‖².
+///
+/// # Panics
+/// When the lengths differ.
+#[must_use]
+pub fn distance_sq<R: Real>(a: &[R], b: &[R]) -> R {
+    assert_eq!(a.len(), b.len(), "a distance needs two vectors of the same length");
+    a.iter().zip(b).map(|(a, b)| (*a - *b).sq()).sum()
+}
+
+/// y ← y + scale · x.
+///
+/// # Panics
+/// When the lengths differ.
+pub fn add_scaled<R: Real>(y: &mut [R], scale: R, x: &[R]) {
+    assert_eq!(y.len(), x.len(), "adding needs two vectors of the same length");
+    for (y, x) in y.iter_mut().zip(x) {
+        *y += scale * *x;
+    }
+}
+
+/// g ← C(g) = g min(1, c/‖g‖), the projection onto the ball of radius c (zero stays zero).
+pub fn clip<R: Real>(g: &mut [R], c: R) {
+    if let [lone] = g {
+        *lone = lone.max(-c).min(c);
+        return;
+    }
+    let norm = norm(g);
+    let shrunk = norm.at_most(c);
+    for g in g.iter_mut() {
+        *g = R::select(shrunk, *g, *g * c / R::select(shrunk, c, norm));
+    }
+}
+
+/// A · x for a matrix of rows.
+///
+/// # Panics
+/// When a row is not as long as x.
+#[must_use]
+pub fn matrix_vector<R: Real>(rows: &[Vec<R>], x: &[R]) -> Vec<R> {
+    rows.iter().map(|row| dot(row, x)).collect()
+}
+
+/// A · B for matrices of rows.
+///
+/// # Panics
+/// When a row of A is not as long as B has rows.
+#[must_use]
+pub fn matrix_product<R: Real>(a: &[Vec<R>], b: &[Vec<R>]) -> Vec<Vec<R>> {
+    let columns = transposed(b);
+    a.iter().map(|row| matrix_vector(&columns, row)).collect()
+}
+
+/// The transpose of a matrix of rows.
+#[must_use]
+pub fn transposed<R: Real>(rows: &[Vec<R>]) -> Vec<Vec<R>> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::{Exact, exact, ratio};
+
+    fn vector(entries: &[i32]) -> Vec<Exact> {
+        entries.iter().map(|entry| exact(*entry)).collect()
+    }
+
+    #[test]
+    fn clipping_projects_onto_the_ball_and_keeps_the_direction() {
+        let mut long = vector(&[3, 4]);
+        clip(&mut long, exact(1));
+        assert!(long[0].eq(ratio(3, 5)).is_yes() && long[1].eq(ratio(4, 5)).is_yes());
+        let mut short = vector(&[3, 4]);
+        clip(&mut short, exact(5));
+        assert!(short[0].eq(3).is_yes() && short[1].eq(4).is_yes());
+        let mut zero = vector(&[0, 0]);
+        clip(&mut zero, exact(1));
+        assert!(zero[0].eq(0).is_yes());
+        let mut lone = vector(&[-7]);
+        clip(&mut lone, exact(2));
+        assert!(lone[0].eq(-2).is_yes());
+    }
+
+    #[test]
+    fn products_agree_with_hand_computation() {
+        let a = [vector(&[1, 2]), vector(&[3, 4])];
+        let b = [vector(&[0, 1]), vector(&[1, 1])];
+        let product = matrix_product(&a, &b);
+        let expected = [[2, 3], [4, 7]];
+        for (row, expected) in product.iter().zip(expected) {
+            assert!(row.iter().zip(expected).all(|(entry, expected)| entry.eq(expected).is_yes()));
+        }
+        assert!(norm_sq(&a[1]).eq(25).is_yes() && norm(&a[1]).eq(5).is_yes());
+        assert!(distance_sq(&a[0], &a[1]).eq(8).is_yes() && dot(&a[0], &a[1]).eq(11).is_yes());
+    }
+}

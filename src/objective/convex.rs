@@ -1,0 +1,196 @@
+//! Convex Lipschitz families, which need not have a gradient everywhere.
+
+use super::{Lipschitz, Objective};
+use crate::arithmetic::{Ratio, Real};
+use crate::kernel::dot;
+
+/// f(w) = G |w| in one dimension, with the subgradient 0 at 0. Minimizer 0.
+#[derive(Clone, Copy, Debug)]
+pub struct AbsoluteValue {
+    /// G.
+    pub slope: Ratio,
+}
+
+impl AbsoluteValue {
+    /// With slope G.
+    #[must_use]
+    pub fn new(slope: impl Into<Ratio>) -> AbsoluteValue {
+        AbsoluteValue { slope: slope.into() }
+    }
+}
+
+impl Objective for AbsoluteValue {
+    fn dimension(&self) -> usize {
+        1
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        w[0].abs() * self.slope
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        let (zero, slope) = (R::zero(), R::of(self.slope));
+        let right = R::select(zero.less(w[0]), slope, zero);
+        gradient[0] = R::select(w[0].less(zero), -slope, right);
+    }
+}
+
+impl Lipschitz for AbsoluteValue {
+    fn lipschitz_constant(&self) -> Ratio {
+        self.slope
+    }
+    fn minimizer(&self) -> Vec<Ratio> {
+        vec![Ratio::ZERO]
+    }
+}
+
+/// f(w) = max(0, maxᵢ ⟨aᵢ, w⟩), with the subgradient of the first active piece (0 where the
+/// maximum is 0). Convex; G is given, at least every ‖aᵢ‖; minimizer 0.
+#[derive(Clone, Debug)]
+pub struct MaxAffine {
+    /// aᵢ, all of the same length.
+    pub slopes: Vec<Vec<Ratio>>,
+    /// G ≥ max ‖aᵢ‖; a rational number, so that bounds stay rational.
+    pub lipschitz: Ratio,
+}
+
+impl MaxAffine {
+    /// # Panics
+    /// When some slope is longer than `lipschitz`.
+    #[must_use]
+    pub fn new(slopes: Vec<Vec<Ratio>>, lipschitz: Ratio) -> MaxAffine {
+        for slope in &slopes {
+            let norm_sq: Ratio = slope.iter().map(|a| a.sq()).sum();
+            assert!(norm_sq <= lipschitz.sq(), "the slope {slope:?} is longer than G = {lipschitz}");
+        }
+        MaxAffine { slopes, lipschitz }
+    }
+}
+
+impl Objective for MaxAffine {
+    fn dimension(&self) -> usize {
+        self.slopes.first().map_or(0, Vec::len)
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        self.slopes.iter().fold(R::zero(), |largest, slope| largest.max(dot(&super::lift(slope), w)))
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        let mut largest = R::zero();
+        gradient.fill(R::zero());
+        for slope in &self.slopes {
+            let slope: Vec<R> = super::lift(slope);
+            let piece = dot(&slope, w);
+            let steeper = largest.less(piece);
+            largest = R::select(steeper, piece, largest);
+            for (g, a) in gradient.iter_mut().zip(&slope) {
+                *g = R::select(steeper, *a, *g);
+            }
+        }
+    }
+}
+
+impl Lipschitz for MaxAffine {
+    fn lipschitz_constant(&self) -> Ratio {
+        self.lipschitz
+    }
+    fn minimizer(&self) -> Vec<Ratio> {
+        vec![Ratio::ZERO; self.dimension()]
+    }
+}
+
+/// Any of the convex Lipschitz families.
+#[derive(Clone, Debug)]
+pub enum ConvexFunction {
+    /// See [`AbsoluteValue`].
+    AbsoluteValue(AbsoluteValue),
+    /// See [`MaxAffine`].
+    MaxAffine(MaxAffine),
+    /// Huber's function: its Lipschitz constant is its slope.
+    Huber(super::Huber),
+}
+
+macro_rules! into_convex_function {
+    ($($family:ty => $variant:ident)*) => {$(
+        impl From<$family> for ConvexFunction {
+            fn from(function: $family) -> ConvexFunction {
+                ConvexFunction::$variant(function)
+            }
+        }
+    )*};
+}
+
+into_convex_function!(AbsoluteValue => AbsoluteValue MaxAffine => MaxAffine super::Huber => Huber);
+
+macro_rules! whichever {
+    ($function:expr, $inner:ident => $body:expr) => {
+        match $function {
+            ConvexFunction::AbsoluteValue($inner) => $body,
+            ConvexFunction::MaxAffine($inner) => $body,
+            ConvexFunction::Huber($inner) => $body,
+        }
+    };
+}
+
+impl Lipschitz for super::Huber {
+    fn lipschitz_constant(&self) -> Ratio {
+        self.slope
+    }
+    fn minimizer(&self) -> Vec<Ratio> {
+        vec![Ratio::ZERO]
+    }
+}
+
+impl Objective for ConvexFunction {
+    fn dimension(&self) -> usize {
+        whichever!(self, f => f.dimension())
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        whichever!(self, f => f.value(w))
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        whichever!(self, f => f.gradient(w, gradient));
+    }
+}
+
+impl Lipschitz for ConvexFunction {
+    fn lipschitz_constant(&self) -> Ratio {
+        whichever!(self, f => f.lipschitz_constant())
+    }
+    fn minimizer(&self) -> Vec<Ratio> {
+        whichever!(self, f => f.minimizer())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::{Exact, exact, ratio};
+    use crate::kernel::distance_sq;
+    use crate::objective::Huber;
+
+    /// The subgradient inequality f(y) ≥ f(x) + ⟨g, y − x⟩ and the Lipschitz bound on pairs.
+    #[test]
+    fn subgradients_support_and_the_lipschitz_constant_bounds() {
+        let families = [
+            ConvexFunction::AbsoluteValue(AbsoluteValue::new(ratio(3, 2))),
+            ConvexFunction::Huber(Huber::new(1, 2)),
+            ConvexFunction::MaxAffine(MaxAffine::new(
+                vec![vec![ratio(3, 5), ratio(4, 5)], vec![ratio(-1, 1), ratio(0, 1)], vec![ratio(0, 1), ratio(-1, 2)]],
+                ratio(1, 1),
+            )),
+        ];
+        let grid = [ratio(-2, 1), ratio(-1, 3), ratio(0, 1), ratio(1, 4), ratio(7, 4)];
+        for f in families {
+            for x in grid {
+                for y in grid {
+                    let point =
+                        |c: Ratio| -> Vec<Exact> { (0..f.dimension()).map(|i| exact(c * (i + 1) - i)).collect() };
+                    let (x, y) = (point(x), point(y));
+                    let slope: Exact =
+                        f.gradient_at(&x).iter().zip(x.iter().zip(&y)).map(|(g, (x, y))| *g * (*y - *x)).sum();
+                    assert!(f.value(&y).ge(f.value(&x) + slope).is_yes(), "{f:?}");
+                    let gap = (f.value(&x) - f.value(&y)).sq();
+                    assert!(gap.le(distance_sq(&x, &y) * f.lipschitz_constant().sq()).is_yes(), "{f:?}");
+                }
+            }
+        }
+    }
+}

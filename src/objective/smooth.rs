@@ -1,0 +1,303 @@
+//! Smooth families, convex and not.
+
+use super::{Objective, Smooth};
+use crate::arithmetic::{Ratio, Real};
+
+/// f(w) = ½ Σ hᵢ (wᵢ − cᵢ)². L = max |hᵢ|; the optimal value is 0 where every hᵢ ≥ 0.
+#[derive(Clone, Debug)]
+pub struct Quadratic {
+    /// hᵢ: one for each coordinate.
+    pub curvatures: Vec<Ratio>,
+    /// cᵢ: as many.
+    pub center: Vec<Ratio>,
+}
+
+impl Quadratic {
+    /// ½ Σ hᵢ wᵢ².
+    #[must_use]
+    pub fn centered(curvatures: &[Ratio]) -> Quadratic {
+        Quadratic { curvatures: curvatures.to_vec(), center: vec![Ratio::ZERO; curvatures.len()] }
+    }
+
+    /// (h/2) ‖w‖² in d dimensions.
+    #[must_use]
+    pub fn isotropic(curvature: impl Into<Ratio>, dimension: usize) -> Quadratic {
+        Quadratic::centered(&vec![curvature.into(); dimension])
+    }
+}
+
+impl Objective for Quadratic {
+    fn dimension(&self) -> usize {
+        self.curvatures.len()
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        let terms = self.curvatures.iter().zip(&self.center).zip(w);
+        terms.map(|((h, c), w)| (*w - *c).sq() * *h / Ratio::from(2)).sum()
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        for (i, g) in gradient.iter_mut().enumerate() {
+            *g = (w[i] - self.center[i]) * self.curvatures[i];
+        }
+    }
+}
+
+impl Smooth for Quadratic {
+    fn smoothness(&self) -> Ratio {
+        self.curvatures.iter().map(|h| h.abs()).max().unwrap_or(Ratio::ZERO)
+    }
+    fn optimal_value(&self) -> Ratio {
+        assert!(self.curvatures.iter().all(|h| *h >= 0), "a quadratic with a negative curvature has no infimum");
+        Ratio::ZERO
+    }
+}
+
+/// Huber's function in one dimension: (β/2) w² for |w| ≤ s/β, and s|w| − s²/(2β) beyond. Convex,
+/// L = β, |f′| ≤ s, minimizer 0, optimal value 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Huber {
+    /// s: the slope far out.
+    pub slope: Ratio,
+    /// β: the curvature near the minimizer.
+    pub curvature: Ratio,
+}
+
+impl Huber {
+    /// With slope s and curvature β.
+    #[must_use]
+    pub fn new(slope: impl Into<Ratio>, curvature: impl Into<Ratio>) -> Huber {
+        Huber { slope: slope.into(), curvature: curvature.into() }
+    }
+}
+
+impl Objective for Huber {
+    fn dimension(&self) -> usize {
+        1
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        let (w, knee) = (w[0].abs(), R::of(self.slope / self.curvature));
+        let inner = w.sq() * self.curvature / Ratio::from(2);
+        let outer = (w - knee / Ratio::from(2)) * self.slope;
+        R::select(w.at_most(knee), inner, outer)
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        let slope = R::of(self.slope);
+        gradient[0] = (w[0] * self.curvature).max(-slope).min(slope);
+    }
+}
+
+impl Smooth for Huber {
+    fn smoothness(&self) -> Ratio {
+        self.curvature
+    }
+    fn optimal_value(&self) -> Ratio {
+        Ratio::ZERO
+    }
+}
+
+/// f(w) = Σ aᵢ (1 − cos(kᵢ wᵢ)). Not convex; L = max aᵢ kᵢ², optimal value 0 at the origin.
+#[derive(Clone, Debug)]
+pub struct Cosines {
+    /// aᵢ > 0.
+    pub amplitudes: Vec<Ratio>,
+    /// kᵢ, in radians per unit; as many.
+    pub frequencies: Vec<Ratio>,
+}
+
+impl Objective for Cosines {
+    fn dimension(&self) -> usize {
+        self.amplitudes.len()
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        let terms = self.amplitudes.iter().zip(&self.frequencies).zip(w);
+        terms.map(|((a, k), w)| (R::one() - (*w * *k).cos()) * *a).sum()
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        for (i, g) in gradient.iter_mut().enumerate() {
+            let (a, k) = (self.amplitudes[i], self.frequencies[i]);
+            *g = (w[i] * k).sin() * (a * k);
+        }
+    }
+}
+
+impl Smooth for Cosines {
+    fn smoothness(&self) -> Ratio {
+        let curvatures = self.amplitudes.iter().zip(&self.frequencies).map(|(a, k)| *a * k.sq());
+        curvatures.max().unwrap_or(Ratio::ZERO)
+    }
+    fn optimal_value(&self) -> Ratio {
+        Ratio::ZERO
+    }
+}
+
+/// f(w) = ln cosh w in one dimension. Convex, L = 1, |f′| < 1, minimizer 0, optimal value 0.
+#[derive(Clone, Copy, Debug)]
+pub struct LogCosh;
+
+impl Objective for LogCosh {
+    fn dimension(&self) -> usize {
+        1
+    }
+    /// |w| + ln((1 + e^(−2|w|))/2), which does not overflow.
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        let w = w[0].abs();
+        w + ((R::one() + (-w * Ratio::from(2)).exp()) / Ratio::from(2)).ln()
+    }
+    /// tanh w = sign(w) (1 − e^(−2|w|))/(1 + e^(−2|w|)).
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        let decay = (-w[0].abs() * Ratio::from(2)).exp();
+        let tanh = (R::one() - decay) / (R::one() + decay);
+        gradient[0] = R::select(w[0].less(R::zero()), -tanh, tanh);
+    }
+}
+
+impl Smooth for LogCosh {
+    fn smoothness(&self) -> Ratio {
+        Ratio::ONE
+    }
+    fn optimal_value(&self) -> Ratio {
+        Ratio::ZERO
+    }
+}
+
+/// f(w) = h w²/(1 + w²) in one dimension: rational and not convex. f″ = 2h(1 − 3w²)/(1 + w²)³, so
+/// L = 2h; minimizer 0, optimal value 0.
+#[derive(Clone, Copy, Debug)]
+pub struct RationalWell {
+    /// h > 0: the height of the rim.
+    pub height: Ratio,
+}
+
+impl RationalWell {
+    /// With a rim of this height.
+    #[must_use]
+    pub fn new(height: impl Into<Ratio>) -> RationalWell {
+        RationalWell { height: height.into() }
+    }
+}
+
+impl Objective for RationalWell {
+    fn dimension(&self) -> usize {
+        1
+    }
+    /// h (1 − 1/(1 + w²)): w enters once, so enclosures stay tight.
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        (R::one() - R::one() / (R::one() + w[0].sq())) * self.height
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        gradient[0] = w[0] * (self.height * 2) / (R::one() + w[0].sq()).sq();
+    }
+}
+
+impl Smooth for RationalWell {
+    fn smoothness(&self) -> Ratio {
+        self.height * 2
+    }
+    fn optimal_value(&self) -> Ratio {
+        Ratio::ZERO
+    }
+}
+
+/// Any of the smooth families, so that one list of settings can hold them all.
+#[derive(Clone, Debug)]
+pub enum SmoothFunction {
+    /// See [`Quadratic`].
+    Quadratic(Quadratic),
+    /// See [`Huber`].
+    Huber(Huber),
+    /// See [`Cosines`].
+    Cosines(Cosines),
+    /// See [`LogCosh`].
+    LogCosh(LogCosh),
+    /// See [`RationalWell`].
+    RationalWell(RationalWell),
+}
+
+macro_rules! whichever {
+    ($function:expr, $inner:ident => $body:expr) => {
+        match $function {
+            SmoothFunction::Quadratic($inner) => $body,
+            SmoothFunction::Huber($inner) => $body,
+            SmoothFunction::Cosines($inner) => $body,
+            SmoothFunction::LogCosh($inner) => $body,
+            SmoothFunction::RationalWell($inner) => $body,
+        }
+    };
+}
+
+impl Objective for SmoothFunction {
+    fn dimension(&self) -> usize {
+        whichever!(self, f => f.dimension())
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        whichever!(self, f => f.value(w))
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        whichever!(self, f => f.gradient(w, gradient));
+    }
+}
+
+impl Smooth for SmoothFunction {
+    fn smoothness(&self) -> Ratio {
+        whichever!(self, f => f.smoothness())
+    }
+    fn optimal_value(&self) -> Ratio {
+        whichever!(self, f => f.optimal_value())
+    }
+}
+
+macro_rules! into_smooth_function {
+    ($($family:ident)*) => {$(
+        impl From<$family> for SmoothFunction {
+            fn from(function: $family) -> SmoothFunction {
+                SmoothFunction::$family(function)
+            }
+        }
+    )*};
+}
+
+into_smooth_function!(Quadratic Huber Cosines LogCosh RationalWell);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::{Exact, exact, ratio};
+
+    fn families() -> Vec<SmoothFunction> {
+        vec![
+            Quadratic { curvatures: vec![ratio(3, 1), ratio(1, 2)], center: vec![ratio(1, 1), ratio(-2, 3)] }.into(),
+            Huber::new(ratio(3, 2), 2).into(),
+            Cosines { amplitudes: vec![ratio(1, 2), ratio(2, 1)], frequencies: vec![ratio(3, 1), ratio(1, 1)] }.into(),
+            LogCosh.into(),
+            RationalWell::new(ratio(5, 4)).into(),
+        ]
+    }
+
+    /// f(w + tv) lies between f(w) + t⟨∇f(w), v⟩ ± L t²/2 for small and large t: this holds for all
+    /// t only if ∇f is the gradient and L its Lipschitz constant.
+    #[test]
+    fn gradients_and_smoothness_constants_are_those_of_the_values() {
+        for f in families() {
+            for start in [ratio(-7, 3), ratio(1, 5), ratio(9, 4)] {
+                for t in [ratio(1, 1_000_000), ratio(-1, 1000), ratio(2, 1)] {
+                    let w: Vec<Exact> = (0..f.dimension()).map(|i| exact(start + i)).collect();
+                    let moved: Vec<Exact> = w.iter().map(|w| *w + t).collect();
+                    let slope: Exact = f.gradient_at(&w).into_iter().sum();
+                    let error = f.value(&moved) - f.value(&w) - slope * t;
+                    let allowed = exact(f.smoothness()) * t.sq() * f.dimension() / 2;
+                    let slack = exact(ratio(1, 1_000_000_000_000)) / 1000;
+                    assert!(error.abs().le(allowed + slack).is_yes(), "{f:?} at {start}, t = {t}: {error} > {allowed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn optimal_values_are_attained_and_nowhere_undercut() {
+        for f in families() {
+            for start in [ratio(-7, 3), ratio(0, 1), ratio(9, 4)] {
+                let w: Vec<Exact> = vec![exact(start); f.dimension()];
+                assert!(!f.value(&w).lt(f.optimal_value()).is_yes());
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which claims a run is about.
+
+use std::fmt;
+
+use super::Catalogue;
+use crate::claim::Claim;
+
+/// A part of an id, a chapter, or a source such as `eq:71` or `td5:q8`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter(String);
+
+/// A filter that lets nothing through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterError {
+    filter: String,
+    near: Option<&'static str>,
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "no claim matches `{}`", self.filter)?;
+        if let Some(near) = self.near {
+            write!(out, "; did you mean `{near}`?")?;
+        }
+        write!(
+            out,
+            " A filter is a part of an id, a chapter, or a source such as eq:71; `theorycheck list` shows them all"
+        )
+    }
+}
+
+impl std::error::Error for FilterError {}
+
+impl Filter {
+    /// A filter as it was typed.
+    #[must_use]
+    pub fn new(text: &str) -> Filter {
+        Filter(text.to_lowercase())
+    }
+
+    fn lets_through(&self, claim: &Claim) -> bool {
+        if self.0.contains(':') {
+            return claim.source.iter().any(|source| source.key() == self.0);
+        }
+        claim.all_rows().any(|row| row.contains(&self.0))
+    }
+
+    /// The claims that pass at least one of the filters (all of them if there is none), in order.
+    ///
+    /// # Errors
+    /// When one of the filters lets nothing through.
+    pub fn select(filters: &[Filter], catalogue: Catalogue) -> Result<Vec<&'static Claim>, FilterError> {
+        for filter in filters {
+            if !catalogue.iter().any(|claim| filter.lets_through(claim)) {
+                return Err(FilterError { filter: filter.0.clone(), near: nearest(&filter.0, catalogue) });
+            }
+        }
+        let chosen =
+            catalogue.iter().filter(|claim| filters.is_empty() || filters.iter().any(|f| f.lets_through(claim)));
+        Ok(chosen.copied().collect())
+    }
+}
+
+/// The id, or the part of one after the slash, that takes fewest edits, if it takes few.
+fn nearest(text: &str, catalogue: Catalogue) -> Option<&'static str> {
+    let distance = |claim: &&Claim| {
+        let statement = claim.id.split_once('/').map_or(claim.id, |(_, statement)| statement);
+        edits(text, claim.id).min(edits(text, statement))
+    };
+    let best = catalogue.iter().copied().min_by_key(distance)?;
+    (distance(&best) <= text.len() / 3 + 1).then_some(best.id)
+}
+
+/// Levenshtein's distance.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(edits("gd-rate", "gd-rate"), 0);
+        assert_eq!(edits("gd-raet", "gd-rate"), 2);
+        assert_eq!(edits("", "abc"), 3);
+    }
+}
