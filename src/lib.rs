@@ -16,3 +16,4 @@ pub mod suite;
 pub mod trace;
 
 pub use cli::test_main;
+pub use proptest;
