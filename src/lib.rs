@@ -15,5 +15,5 @@ pub mod statistics;
 pub mod suite;
 pub mod trace;
 
-pub use cli::test_main;
+pub use cli::{main, test_main};
 pub use proptest;

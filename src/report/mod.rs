@@ -1,5 +1,14 @@
 //! What people see: the terminal, the result file, the figures.
 
+mod figure;
+mod files;
+mod result;
 mod terminal;
 
-pub use terminal::explain_failure;
+pub use figure::{FigureError, draw};
+pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
+pub use result::{
+    AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool, WitnessEntry,
+    listing,
+};
+pub use terminal::{Styles, errata, explain, explain_failure, list, replay, verdict_table};

@@ -4,6 +4,7 @@ mod filter;
 mod run;
 
 pub use filter::{Filter, FilterError};
+pub(crate) use run::context;
 pub use run::{CaseResult, ClaimResult, Options, Outcome, Progress, SuiteResult, run_case, verify};
 
 /// The catalogue's order is the lecture's order.

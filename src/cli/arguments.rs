@@ -1,0 +1,193 @@
+//! The command line as data: one definition feeds parsing, help and completions.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::claim::{Address, Budget};
+use crate::suite::COMMITTED_SEED;
+
+/// Theorems as executable claims: proved, supported or refuted, each check shown able to fail.
+///
+/// Without a command, everything is verified and the result and its figures are written to a folder.
+///
+/// Exit status: 0 every verdict is as expected; 1 some verdict is not; 2 bad usage or bad input;
+/// 3 undecided within the budget and nothing worse.
+#[derive(Debug, Parser)]
+#[command(name = "theorycheck", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// The folder for the result and its figures
+    #[arg(long, value_name = "DIR", default_value = "target/theorycheck")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Decide every case of the claims and print the verdicts
+    Verify(VerifyArguments),
+    /// Show claims, their sources and their cases
+    List(ListArguments),
+    /// Show one claim with its statement, premises, evidence and how to reproduce it
+    Explain(ExplainArguments),
+    /// Show what is false as printed, with a witness and the correction
+    Errata(ErrataArguments),
+    /// Run what an address names again and print it step by step
+    Replay(ReplayArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// How a run is done.
+#[derive(Clone, Debug, Args)]
+pub(super) struct RunArguments {
+    /// The seed of every random stream: a number, or `fresh` for one nobody has seen
+    #[arg(long, value_name = "N|fresh", default_value_t = Seed::Given(COMMITTED_SEED))]
+    pub(super) seed: Seed,
+    /// Caps on the work of each case
+    #[arg(long, value_enum, default_value_t = BudgetName::Standard)]
+    pub(super) budget: BudgetName,
+    /// Workers, at least 1 [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+    /// No progress
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// A part of an id, a chapter, or a source such as eq:71 or td5:q8
+    #[arg(value_name = "FILTER")]
+    pub(super) filters: Vec<String>,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// Write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// Decide only this part of the cases, as 1/4
+    #[arg(long, value_name = "I/N", default_value_t = Shard { part: 1, of: 1 })]
+    pub(super) shard: Shard,
+    /// Then list the slowest cases
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) slowest: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    /// A part of an id, a chapter, or a source such as eq:71 or td5:q8
+    #[arg(value_name = "FILTER")]
+    pub(super) filters: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The claim's id, or enough of it
+    pub(super) claim: String,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// The folder for its figures
+    #[arg(long, value_name = "DIR", default_value = "target/theorycheck")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ErrataArguments {
+    /// A part of an id, a chapter, or a source such as eq:71 or td5:q8
+    #[arg(value_name = "FILTER")]
+    pub(super) filters: Vec<String>,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArguments {
+    /// As a witness prints it: smooth/gd-rate/theorem/s3
+    pub(super) address: Address,
+    /// Write the trajectory to a file, too
+    #[arg(long, value_name = "FILE")]
+    pub(super) csv: Option<PathBuf>,
+}
+
+/// A seed as it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seed {
+    Given(u64),
+    Fresh,
+}
+
+impl std::fmt::Display for Seed {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Seed::Given(seed) => write!(out, "{seed}"),
+            Seed::Fresh => write!(out, "fresh"),
+        }
+    }
+}
+
+impl FromStr for Seed {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Seed, String> {
+        if text == "fresh" {
+            return Ok(Seed::Fresh);
+        }
+        text.parse().map(Seed::Given).map_err(|_| "a seed is a whole number below 2⁶⁴, or `fresh`".to_owned())
+    }
+}
+
+/// A part of a run: `part` of `of`, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shard {
+    pub(super) part: usize,
+    pub(super) of: usize,
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}/{}", self.part, self.of)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let wrong = || "a shard is I/N with 1 ≤ I ≤ N, as 2/4".to_owned();
+        let (part, of) = text.split_once('/').ok_or_else(wrong)?;
+        let (part, of): (usize, usize) = part.parse().ok().zip(of.parse().ok()).ok_or_else(wrong)?;
+        if part == 0 || part > of {
+            return Err(wrong());
+        }
+        Ok(Shard { part, of })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BudgetName {
+    /// Seconds
+    Quick,
+    /// About a minute for the catalogue
+    Standard,
+    /// Hours
+    Deep,
+}
+
+impl BudgetName {
+    pub(super) fn budget(self) -> Budget {
+        match self {
+            BudgetName::Quick => Budget::QUICK,
+            BudgetName::Standard => Budget::STANDARD,
+            BudgetName::Deep => Budget::DEEP,
+        }
+    }
+}

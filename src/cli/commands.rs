@@ -1,0 +1,203 @@
+//! What each command does.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::arguments::{Arguments, ErrataArguments, ExplainArguments, ListArguments, ReplayArguments, RunArguments, Seed, Shard, VerifyArguments};
+use super::progress::Reporter;
+use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
+use crate::claim::{Cases, Claim};
+use crate::grade::Sheet;
+use crate::report::{self, ClaimEntry, ResultFile};
+use crate::suite::{self, Catalogue, Filter, Options, Outcome, SuiteResult};
+
+type Status = Result<u8, Box<dyn Error>>;
+
+fn options(run: &RunArguments, shard: Shard) -> Result<Options, Box<dyn Error>> {
+    let seed = match run.seed {
+        Seed::Given(seed) => seed,
+        Seed::Fresh => getrandom::u64()?,
+    };
+    let jobs = match run.jobs {
+        Some(jobs) => usize::from(jobs),
+        None => std::thread::available_parallelism()?.get(),
+    };
+    Ok(Options { seed, budget: run.budget.budget(), jobs, shard: (shard.part, shard.of) })
+}
+
+fn filters(texts: &[String]) -> Vec<Filter> {
+    texts.iter().map(|text| Filter::new(text)).collect()
+}
+
+fn decide(claims: &[&'static Claim], run: &RunArguments, shard: Shard) -> Result<SuiteResult, Box<dyn Error>> {
+    let options = options(run, shard)?;
+    let cases: usize = claims.iter().map(|claim| Cases::of(claim.cases).0.len()).sum();
+    let here = (cases + shard.of - shard.part) / shard.of;
+    let reporter = Reporter::new(run.quiet, here);
+    let result = suite::verify(claims, &options, &reporter)?;
+    reporter.finish();
+    Ok(result)
+}
+
+fn status(result: &SuiteResult) -> u8 {
+    match result.outcome() {
+        Outcome::AsExpected => STATUS_AS_EXPECTED,
+        Outcome::Undecided => STATUS_UNDECIDED,
+        Outcome::Unexpected => STATUS_UNEXPECTED,
+    }
+}
+
+/// Verifies everything, then writes the result and its figures.
+pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -> Status {
+    let folder = out.join("figures");
+    report::prepare_folder(&folder)?;
+    let result = decide(catalogue, run, Shard { part: 1, of: 1 })?;
+    say(&report::verdict_table(&result, styles()))?;
+    let file = ResultFile::new(&result);
+    let mut count = 0;
+    for claim in &file.claims {
+        count += write_figures(claim, &folder)?.len();
+    }
+    let path = out.join("result.json");
+    report::write_whole(&path, file.to_json().as_bytes())?;
+    say(&format!("result   {}\nfigures  {} in {}\n", path.display(), count, folder.display()))?;
+    Ok(status(&result))
+}
+
+/// Writes the figures of a claim, one file each: `chapter-statement.svg`, then `-2`, `-3`.
+fn write_figures(claim: &ClaimEntry, folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut paths = Vec::new();
+    for (i, figure) in claim.figures.iter().enumerate() {
+        let ordinal = if i == 0 { String::new() } else { format!("-{}", i + 1) };
+        let path = folder.join(format!("{}{ordinal}.svg", claim.id.replace('/', "-")));
+        report::write_whole(&path, report::draw(figure)?.as_bytes())?;
+        paths.push(path.display().to_string());
+    }
+    Ok(paths)
+}
+
+pub(super) fn verify(catalogue: Catalogue, arguments: &VerifyArguments) -> Status {
+    let claims = Filter::select(&filters(&arguments.filters), catalogue)?;
+    if let Some(path) = &arguments.json {
+        report::prepare_file(path)?;
+    }
+    let result = decide(&claims, &arguments.run, arguments.shard)?;
+    say(&report::verdict_table(&result, styles()))?;
+    if arguments.slowest > 0 {
+        say(&slowest(&result, arguments.slowest))?;
+    }
+    if let Some(path) = &arguments.json {
+        report::write_whole(path, ResultFile::new(&result).to_json().as_bytes())?;
+    }
+    Ok(status(&result))
+}
+
+fn slowest(result: &SuiteResult, count: usize) -> String {
+    let mut cases: Vec<_> = result.claims.iter().flat_map(|claim| claim.cases.iter().map(move |case| (claim.claim.id, case))).collect();
+    cases.sort_by_key(|(_, case)| std::cmp::Reverse(case.wall));
+    let mut text = String::from("\nslowest cases\n");
+    for (id, case) in cases.into_iter().take(count) {
+        let _ = writeln!(text, "{:>9.3} s  {id} · {}", case.wall.as_secs_f64(), case.name);
+    }
+    text
+}
+
+pub(super) fn list(catalogue: Catalogue, sheets: &[&Sheet], arguments: &ListArguments) -> Status {
+    let claims = Filter::select(&filters(&arguments.filters), catalogue)?;
+    if arguments.json {
+        say(&report::listing(&claims))?;
+        return Ok(STATUS_AS_EXPECTED);
+    }
+    let mut text = report::list(&claims, styles());
+    for sheet in sheets {
+        let _ = writeln!(text, "sheet {}: {}", sheet.id, sheet.title);
+    }
+    say(&text)?;
+    Ok(STATUS_AS_EXPECTED)
+}
+
+/// The one claim that a text names: by its id, or by a part that no other has.
+fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn Error>> {
+    if let Some(claim) = catalogue.iter().find(|claim| claim.id == text) {
+        return Ok(claim);
+    }
+    match Filter::select(&filters(&[text.to_owned()]), catalogue)?.as_slice() {
+        [claim] => Ok(claim),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|claim| claim.id).collect();
+            Err(format!("`{text}` names {} claims: {}", ids.len(), ids.join(", ")).into())
+        }
+    }
+}
+
+pub(super) fn explain(catalogue: Catalogue, arguments: &ExplainArguments) -> Status {
+    let claim = one_claim(catalogue, &arguments.claim)?;
+    let folder = arguments.out.join("figures");
+    report::prepare_folder(&folder)?;
+    let result = decide(&[claim], &arguments.run, Shard { part: 1, of: 1 })?;
+    let file = ResultFile::new(&result);
+    let figures = write_figures(&file.claims[0], &folder)?;
+    say(&report::explain(&result.claims[0], &figures, styles()))?;
+    Ok(status(&result))
+}
+
+pub(super) fn errata(catalogue: Catalogue, arguments: &ErrataArguments) -> Status {
+    let claims = Filter::select(&filters(&arguments.filters), catalogue)?;
+    let wrong: Vec<&'static Claim> = claims.into_iter().filter(|claim| !claim.errata.is_empty()).collect();
+    if wrong.is_empty() {
+        say("nothing here is false as printed\n")?;
+        return Ok(STATUS_AS_EXPECTED);
+    }
+    let result = decide(&wrong, &arguments.run, Shard { part: 1, of: 1 })?;
+    say(&report::errata(&result, styles()))?;
+    Ok(status(&result))
+}
+
+pub(super) fn replay(catalogue: Catalogue, arguments: &ReplayArguments) -> Status {
+    let address = &arguments.address;
+    if let Some(path) = &arguments.csv {
+        report::prepare_file(path)?;
+    }
+    let claim = catalogue.iter().find(|claim| claim.id == address.claim);
+    let claim = claim.ok_or_else(|| format!("there is no claim `{}`; `theorycheck list` shows them all", address.claim))?;
+    let (cases, _) = Cases::of(claim.cases);
+    let case = cases.iter().find(|case| case.slug() == address.case).ok_or_else(|| {
+        let slugs: Vec<String> = cases.iter().map(crate::claim::Case::slug).collect();
+        format!("{} has no case `{}`; it has {}", claim.id, address.case, slugs.join(", "))
+    })?;
+    let options = Options {
+        seed: address.seed.unwrap_or(suite::COMMITTED_SEED),
+        budget: crate::claim::Budget::STANDARD,
+        jobs: 1,
+        shard: (1, 1),
+    };
+    let context = suite::context(claim, case, &address.case, cases.len(), &options);
+    let replayed = case.replay(&context, address)?;
+    say(&report::replay(&address.to_string(), &replayed, styles()))?;
+    if let Some(path) = &arguments.csv {
+        report::write_whole(path, csv(&replayed).as_bytes())?;
+    }
+    Ok(STATUS_AS_EXPECTED)
+}
+
+/// `step,name,coordinate,value`, one line a number.
+fn csv(replay: &crate::claim::Replay) -> String {
+    let mut text = String::from("step,name,coordinate,value\n");
+    for line in &replay.lines {
+        for (coordinate, value) in line.values.iter().enumerate() {
+            let _ = writeln!(text, "{},{},{coordinate},{value}", line.step, line.name);
+        }
+    }
+    text
+}
+
+pub(super) fn completions(shell: Shell) -> Status {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "theorycheck", &mut script);
+    say(&String::from_utf8_lossy(&script))?;
+    Ok(STATUS_AS_EXPECTED)
+}
