@@ -17,6 +17,10 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::sgd_rate::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
+    &parallel_autodiff::backprop_cost::CLAIM,
+    &parallel_autodiff::jacobian_chain::CLAIM,
+    &parallel_autodiff::product_tree::CLAIM,
+    &parallel_autodiff::naive_workers::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
 ];
 

@@ -2,9 +2,12 @@
 //!
 //! One trait, [`Real`], and three implementations: [`Exact`] (rational as long as it can be, an
 //! enclosure afterwards), [`Lanes`] (sixteen Monte Carlo trials side by side) and `f64` (one
-//! trial, for tracing). [`Ratio`] is the type of constants; there is no operator between a bare
+//! trial, for tracing); over any of them [`Dual`] adds a derivative, and [`Counted`] counts
+//! multiplications. [`Ratio`] is the type of constants; there is no operator between a bare
 //! float and [`Exact`], so no rounded decimal slips into a proof.
 
+mod counted;
+mod dual;
 mod enclosure;
 mod exact;
 mod lanes;
@@ -12,6 +15,8 @@ mod ratio;
 mod real;
 mod truth;
 
+pub use counted::Counted;
+pub use dual::Dual;
 pub use enclosure::{Enclosure, Number};
 pub use exact::{Exact, NotFinite, PRECISIONS, exact};
 pub use lanes::{LANES, LaneMask, Lanes};

@@ -1,6 +1,8 @@
 //! Derivatives of long chains: parallel scans over an associative operation, and the products of
 //! Jacobians they are for.
 
+mod chain;
 mod scan;
 
+pub use chain::{chain_gradient, gradients_by_scan};
 pub use scan::{Combine, Interval, Scan, Schedule, log2_ceil};

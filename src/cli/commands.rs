@@ -7,7 +7,10 @@ use std::path::Path;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::arguments::{Arguments, ErrataArguments, ExplainArguments, ListArguments, ReplayArguments, RunArguments, Seed, Shard, VerifyArguments};
+use super::arguments::{
+    Arguments, ErrataArguments, ExplainArguments, ListArguments, ReplayArguments, RunArguments, Seed, Shard,
+    VerifyArguments,
+};
 use super::progress::Reporter;
 use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
 use crate::claim::{Cases, Claim};
@@ -97,7 +100,8 @@ pub(super) fn verify(catalogue: Catalogue, arguments: &VerifyArguments) -> Statu
 }
 
 fn slowest(result: &SuiteResult, count: usize) -> String {
-    let mut cases: Vec<_> = result.claims.iter().flat_map(|claim| claim.cases.iter().map(move |case| (claim.claim.id, case))).collect();
+    let mut cases: Vec<_> =
+        result.claims.iter().flat_map(|claim| claim.cases.iter().map(move |case| (claim.claim.id, case))).collect();
     cases.sort_by_key(|(_, case)| std::cmp::Reverse(case.wall));
     let mut text = String::from("\nslowest cases\n");
     for (id, case) in cases.into_iter().take(count) {
@@ -163,7 +167,8 @@ pub(super) fn replay(catalogue: Catalogue, arguments: &ReplayArguments) -> Statu
         report::prepare_file(path)?;
     }
     let claim = catalogue.iter().find(|claim| claim.id == address.claim);
-    let claim = claim.ok_or_else(|| format!("there is no claim `{}`; `theorycheck list` shows them all", address.claim))?;
+    let claim =
+        claim.ok_or_else(|| format!("there is no claim `{}`; `theorycheck list` shows them all", address.claim))?;
     let (cases, _) = Cases::of(claim.cases);
     let case = cases.iter().find(|case| case.slug() == address.case).ok_or_else(|| {
         let slugs: Vec<String> = cases.iter().map(crate::claim::Case::slug).collect();

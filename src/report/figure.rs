@@ -89,7 +89,13 @@ impl Axis {
     fn log_ticks(&self) -> Vec<f64> {
         let (lo, hi) = self.range;
         let span = hi - lo;
-        let mantissas: &[f64] = if span < 1.2 { &[1.0, 2.0, 3.0, 5.0, 7.0] } else if span < 3.5 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+        let mantissas: &[f64] = if span < 1.2 {
+            &[1.0, 2.0, 3.0, 5.0, 7.0]
+        } else if span < 3.5 {
+            &[1.0, 2.0, 5.0]
+        } else {
+            &[1.0]
+        };
         let every = (span / 8.0).ceil().max(1.0) as i64;
         let decades = lo.floor() as i64..=hi.ceil() as i64;
         decades
@@ -133,7 +139,8 @@ fn plain(value: f64) -> String {
 fn superscript(number: i64) -> String {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let sign = if number < 0 { "⁻" } else { "" };
-    let figures = number.unsigned_abs().to_string().bytes().map(|digit| digits[usize::from(digit - b'0')]).collect::<String>();
+    let figures =
+        number.unsigned_abs().to_string().bytes().map(|digit| digits[usize::from(digit - b'0')]).collect::<String>();
     format!("{sign}{figures}")
 }
 
@@ -197,7 +204,11 @@ fn paint(figure: &FigureEntry, root: &Area<'_>, x: Axis, y: Axis) -> Painted {
     root.fill(&WHITE)?;
     let root = root.titled(&figure.title, (FONT, 30).into_font().style(FontStyle::Bold))?;
     let (plot, legend) = root.split_horizontally(SIZE.0 - LEGEND);
-    let mut chart = ChartBuilder::on(&plot).margin(14).x_label_area_size(66).y_label_area_size(104).build_cartesian_2d(x.clone(), y.clone())?;
+    let mut chart = ChartBuilder::on(&plot)
+        .margin(14)
+        .x_label_area_size(66)
+        .y_label_area_size(104)
+        .build_cartesian_2d(x.clone(), y.clone())?;
     chart
         .configure_mesh()
         .light_line_style(TRANSPARENT)
@@ -305,8 +316,18 @@ mod tests {
     fn figure(points: Vec<[f64; 2]>, scale: &str) -> FigureEntry {
         FigureEntry {
             title: "a < b & c".to_owned(),
-            axes: AxesEntry { x: "T".to_owned(), y: "f".to_owned(), x_scale: scale.to_owned(), y_scale: scale.to_owned() },
-            series: vec![LineEntry { label: "measured".to_owned(), mark: "measured".to_owned(), points, band: Vec::new() }],
+            axes: AxesEntry {
+                x: "T".to_owned(),
+                y: "f".to_owned(),
+                x_scale: scale.to_owned(),
+                y_scale: scale.to_owned(),
+            },
+            series: vec![LineEntry {
+                label: "measured".to_owned(),
+                mark: "measured".to_owned(),
+                points,
+                band: Vec::new(),
+            }],
         }
     }
 

@@ -13,7 +13,12 @@ pub struct WriteError {
 
 impl fmt::Display for WriteError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "cannot write {}: {}. Name a folder that exists and may be written to", self.path.display(), self.reason)
+        write!(
+            out,
+            "cannot write {}: {}. Name a folder that exists and may be written to",
+            self.path.display(),
+            self.reason
+        )
     }
 }
 

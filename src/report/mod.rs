@@ -8,7 +8,7 @@ mod terminal;
 pub use figure::{FigureError, draw};
 pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
 pub use result::{
-    AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool, WitnessEntry,
-    listing,
+    AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool,
+    WitnessEntry, listing,
 };
 pub use terminal::{Styles, errata, explain, explain_failure, list, replay, verdict_table};

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Axes, Case, Cases, Claim, Erratum, Evidence, Figure, Line, Mark, Scale, Series};
 use crate::arithmetic::{Exact, PRECISIONS};
+use crate::claim::{Axes, Case, Cases, Claim, Erratum, Evidence, Figure, Line, Mark, Scale, Series};
 use crate::suite::{CaseResult, ClaimResult, SuiteResult};
 
 /// The version of the format.
@@ -296,7 +296,12 @@ impl FigureEntry {
         };
         FigureEntry {
             title: title.to_owned(),
-            axes: AxesEntry { x: axes.x.to_owned(), y: axes.y.to_owned(), x_scale: scale(axes.x_scale), y_scale: scale(axes.y_scale) },
+            axes: AxesEntry {
+                x: axes.x.to_owned(),
+                y: axes.y.to_owned(),
+                x_scale: scale(axes.x_scale),
+                y_scale: scale(axes.y_scale),
+            },
             series: series.lines.iter().map(LineEntry::new).collect(),
         }
     }
@@ -306,7 +311,11 @@ impl FigureEntry {
         let points = &case.evidence.points;
         let axis = case.axis.filter(|_| case.ending == crate::claim::Ending::Holds && points.len() > 1)?;
         let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
-        let mut series = Series::new().line("measured", Mark::Measured, points.iter().map(|point| (point.x, middle(point.measured))));
+        let mut series = Series::new().line(
+            "measured",
+            Mark::Measured,
+            points.iter().map(|point| (point.x, middle(point.measured))),
+        );
         series.lines[0].band = points.iter().map(|point| point.measured).collect();
         let bounds: Vec<(f64, f64)> = points.iter().filter_map(|point| Some((point.x, point.bound?))).collect();
         if !bounds.is_empty() {
@@ -330,7 +339,13 @@ impl LineEntry {
             label: line.label.clone().into_owned(),
             mark: mark.to_owned(),
             points: line.points.iter().filter(|point| drawable(point)).map(|(x, y)| [*x, *y]).collect(),
-            band: line.points.iter().zip(band).filter(|(point, _)| drawable(point)).map(|(_, band)| ends(*band)).collect(),
+            band: line
+                .points
+                .iter()
+                .zip(band)
+                .filter(|(point, _)| drawable(point))
+                .map(|(_, band)| ends(*band))
+                .collect(),
         }
     }
 }

@@ -83,7 +83,15 @@ fn evidence_lines(evidence: &Evidence) -> String {
     if let Some(trials) = evidence.predicted_trials {
         line("would take", &format!("{trials} trials"));
     }
-    line("effort", &format!("{}, {}; error share {:.1e}", counted(evidence.settings, "setting"), counted_effort(evidence.trials), evidence.share));
+    line(
+        "effort",
+        &format!(
+            "{}, {}; error share {:.1e}",
+            counted(evidence.settings, "setting"),
+            counted_effort(evidence.trials),
+            evidence.share
+        ),
+    );
     text
 }
 
@@ -137,7 +145,11 @@ fn row(result: &ClaimResult) -> Vec<Cell> {
         let (met, all) = (of(ending).filter(|case| case.as_expected).count(), of(ending).count());
         if all == 0 { String::new() } else { format!("{met}/{all}") }
     };
-    let tightest = of(Ending::Holds).filter_map(|case| case.evidence.tightness).map(|(_, hi)| hi).filter(|hi| hi.is_finite()).reduce(f64::max);
+    let tightest = of(Ending::Holds)
+        .filter_map(|case| case.evidence.tightness)
+        .map(|(_, hi)| hi)
+        .filter(|hi| hi.is_finite())
+        .reduce(f64::max);
     let seconds: f64 = result.cases.iter().map(|case| case.wall.as_secs_f64()).sum();
     let all_well = result.cases.iter().all(|case| case.as_expected);
     vec![
@@ -161,19 +173,24 @@ fn verdicts<'a>(cases: impl Iterator<Item = &'a CaseResult>) -> String {
             None => counts.push((case.evidence.verdict, 1)),
         }
     }
-    let words = counts.iter().map(|(verdict, count)| if *count == 1 { verdict.to_string() } else { format!("{verdict} ×{count}") });
+    let words = counts
+        .iter()
+        .map(|(verdict, count)| if *count == 1 { verdict.to_string() } else { format!("{verdict} ×{count}") });
     words.collect::<Vec<_>>().join(", ")
 }
 
 fn summary(suite: &SuiteResult, styles: Styles) -> String {
-    let with = |verdict, ending| suite.cases().filter(|case| case.evidence.verdict == verdict && case.ending == ending).count();
+    let with = |verdict, ending| {
+        suite.cases().filter(|case| case.evidence.verdict == verdict && case.ending == ending).count()
+    };
     let met = |ending| suite.cases().filter(|case| case.ending == ending && case.as_expected).count();
     let all = |ending| suite.cases().filter(|case| case.ending == ending).count();
     let expected = suite.cases().filter(|case| case.as_expected).count();
     let count = suite.cases().count();
     let mut text = String::new();
     let line = format!("{}, {}: {expected} as expected", counted(suite.claims.len(), "claim"), counted(count, "case"));
-    let line = if expected == count { styles.good(&line) } else { styles.bad(&format!("{line}, {} not", count - expected)) };
+    let line =
+        if expected == count { styles.good(&line) } else { styles.bad(&format!("{line}, {} not", count - expected)) };
     let _ = writeln!(text, "{line}");
     let _ = writeln!(
         text,
@@ -186,7 +203,8 @@ fn summary(suite: &SuiteResult, styles: Styles) -> String {
         met(Ending::Sabotage),
         all(Ending::Sabotage),
     );
-    let fresh = if suite.options.seed == crate::suite::COMMITTED_SEED { "" } else { ", which every fresh seed spends again" };
+    let fresh =
+        if suite.options.seed == crate::suite::COMMITTED_SEED { "" } else { ", which every fresh seed spends again" };
     let _ = writeln!(
         text,
         "seed {}, budget {}, error share {:.1e}{fresh}; {:.2} s",
@@ -240,7 +258,11 @@ pub fn explain(result: &ClaimResult, figures: &[String], styles: Styles) -> Stri
 
 fn explain_case(case: &Case, decided: &CaseResult, styles: Styles) -> String {
     let verdict = decided.evidence.verdict.word();
-    let verdict = if decided.as_expected { styles.good(verdict) } else { styles.bad(&format!("{verdict}, which is not as expected")) };
+    let verdict = if decided.as_expected {
+        styles.good(verdict)
+    } else {
+        styles.bad(&format!("{verdict}, which is not as expected"))
+    };
     let mut text = format!("{} [{}]: {verdict}\n", styles.strong(&case.name), case.ending.word());
     let _ = writeln!(text, "    {:<11} {}", "over", case.method());
     for premise in case.premises() {
@@ -280,10 +302,12 @@ pub fn errata(suite: &SuiteResult, styles: Styles) -> String {
             continue;
         }
         for case in result.cases.iter().filter(|case| case.ending == Ending::Refuted) {
-            let verdict = if case.as_expected { styles.good("refuted") } else { styles.bad(case.evidence.verdict.word()) };
+            let verdict =
+                if case.as_expected { styles.good("refuted") } else { styles.bad(case.evidence.verdict.word()) };
             let _ = writeln!(text, "    {verdict}     {}", case.name);
             if let Some(witness) = &case.evidence.witness {
-                let bound = if witness.bound.is_empty() { String::new() } else { format!(" against {}", witness.bound) };
+                let bound =
+                    if witness.bound.is_empty() { String::new() } else { format!(" against {}", witness.bound) };
                 let _ = writeln!(text, "                {}{bound}", witness.quantity);
                 let _ = writeln!(text, "                theorycheck replay {}", witness.address);
             }

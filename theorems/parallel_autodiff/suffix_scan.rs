@@ -7,10 +7,12 @@
 //! products in all.
 //!
 //! **Checked** by running each scan, on threads, over runs of consecutive factors, whose product
-//! is defined only for neighbours in the right order; rounds, width and work are counted.
+//! is defined only for neighbours in the right order; rounds, width and work are counted. Then the
+//! gradients of a network, computed by the scans, are compared with backpropagation: its weights
+//! are whole numbers and its activations piecewise linear, so that both are exact in doubles.
 
 use super::*;
-use theorycheck::autodiff::{Interval, Scan, Schedule, log2_ceil};
+use theorycheck::autodiff::{Interval, Scan, Schedule, gradients_by_scan, log2_ceil};
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "parallel-autodiff/suffix-scan",
@@ -73,12 +75,45 @@ fn as_claimed(s: &Layers) -> Result<(), String> {
     }
 }
 
+fn networks() -> Vec<(Scan, Chain)> {
+    let shapes = [(1, 2), (2, 3), (3, 2), (7, 4), (12, 4), (17, 2)];
+    let chains = shapes.map(|(layers, width)| Chain { layers, width, activation: Activation::Kink });
+    Scan::ALL.into_iter().flat_map(|scan| chains.clone().map(|chain| (scan, chain))).collect()
+}
+
+fn gradients_of_backpropagation((scan, chain): &(Scan, Chain)) -> Result<(), String> {
+    let network = chain.network::<f64>();
+    let pass = network.forward(&chain.input());
+    let scanned = gradients_by_scan(&network, &pass, *scan);
+    let expected = network.backpropagate(&pass);
+    for (l, (found, expected)) in scanned.iter().zip(&expected).enumerate() {
+        if found.concat() != expected.concat() {
+            return Err(format!("layer {} of {chain:?} by {scan:?}", l + 1));
+        }
+    }
+    let whole = expected.concat().concat().iter().all(|entry| entry.fract() == 0.0 && entry.abs() < 2f64.powi(53));
+    if whole { Ok(()) } else { Err("doubles do not hold these gradients exactly".to_owned()) }
+}
+
+/// The next layer's suffix product in place of the right one.
+fn shifted_by_a_layer((scan, chain): &(Scan, Chain)) -> Result<(), String> {
+    let network = chain.network::<f64>();
+    let pass = network.forward(&chain.input());
+    let scanned = gradients_by_scan(&network, &pass, *scan);
+    let expected = network.backpropagate(&pass);
+    let differ = scanned.iter().skip(1).zip(&expected).any(|(found, expected)| found.concat() != expected.concat());
+    if differ { Err(format!("a layer of {chain:?} differs")) } else { Ok(()) }
+}
+
 fn cases(case: &mut Cases) {
+    let gradients = for_every(networks).property(gradients_of_backpropagation);
     let order = for_every(parallel_scans).property(every_suffix_in_order);
     let cost = for_every(parallel_scans).property(as_claimed);
 
     case.holds("every suffix product in the right order", order);
     case.holds("rounds, workers and work", cost);
+    case.holds("the gradients of a network, as by backpropagation", gradients);
+    case.sabotage("the suffix products of the next layer", gradients.property(shifted_by_a_layer));
     case.sabotage("left and right operands swapped", order.property(operands_swapped));
     case.sabotage(
         "logarithmically many workers",
@@ -88,4 +123,36 @@ fn cases(case: &mut Cases) {
         "one round fewer",
         cost.property(|s| within(s, log2_ceil(s.layers).saturating_sub(1), s.layers, s.layers * s.layers)),
     );
+
+    case.figure("All suffix products: rounds", Axes::log_x("matrices K", "rounds"), || {
+        counted(Schedule::depth, [log2_ceil, two_log2_less_one])
+    });
+    case.figure("All suffix products: work", Axes::log_log("matrices K", "products in all"), || {
+        counted(Schedule::work, [sklansky_work, twice])
+    });
+}
+
+/// What a schedule of each scan costs, against the number of matrices, and two formulas.
+fn counted(cost: fn(&Schedule) -> usize, formulas: [fn(usize) -> usize; 2]) -> Series {
+    let sizes = || (1..=11).map(|m| 1usize << m);
+    let measured = |scan: Scan| sizes().map(move |n| (n as f64, cost(&scan.schedule(n)) as f64)).collect::<Vec<_>>();
+    let formula = |formula: fn(usize) -> usize| sizes().map(move |n| (n as f64, formula(n) as f64)).collect::<Vec<_>>();
+    Series::new()
+        .line("Sklansky", Mark::Measured, measured(Scan::Sklansky))
+        .line("Blelloch", Mark::Measured, measured(Scan::Blelloch))
+        .line("Kogge–Stone", Mark::Points, measured(Scan::KoggeStone))
+        .line("⌈log₂ K⌉, or (K/2) log₂ K in all", Mark::Bound, formula(formulas[0]))
+        .line("2⌈log₂ K⌉ − 1, or 2K in all", Mark::Bound, formula(formulas[1]))
+}
+
+fn two_log2_less_one(n: usize) -> usize {
+    2 * log2_ceil(n) - 1
+}
+
+fn sklansky_work(n: usize) -> usize {
+    n / 2 * log2_ceil(n)
+}
+
+fn twice(n: usize) -> usize {
+    2 * n
 }
