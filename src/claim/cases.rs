@@ -100,10 +100,10 @@ impl Case {
         self.check.method()
     }
 
-    /// The axis that this case runs along, if it runs along one.
+    /// The axes of its figure, if it runs along a grid.
     #[must_use]
-    pub fn axis(&self) -> Option<&'static str> {
-        self.check.axis()
+    pub fn axes(&self) -> Option<Axes> {
+        self.check.axes()
     }
 
     /// Decides the case.

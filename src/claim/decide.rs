@@ -7,8 +7,8 @@ use std::sync::Once;
 
 use super::experiment::{Experiment, Measure, Premise, Relation};
 use super::instances::{Continuum, Domain, Drawing};
-use super::verdict::{Evidence, GridPoint, Verdict, Witness};
-use super::{Address, Ending};
+use super::verdict::{Effort, Evidence, GridPoint, Verdict, Witness};
+use super::{Address, Axes, Ending};
 use crate::arithmetic::{Exact, LANES, Number, PRECISIONS, Truth};
 use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths, path_number};
 use crate::trace;
@@ -124,7 +124,7 @@ pub struct Replay {
 pub(super) trait Check: Send + Sync {
     fn premises(&self) -> Vec<&'static str>;
     fn method(&self) -> String;
-    fn axis(&self) -> Option<&'static str>;
+    fn axes(&self) -> Option<Axes>;
     fn decide(&self, context: &Context<'_>) -> Evidence;
     fn replay(&self, context: &Context<'_>, address: &Address) -> Result<Replay, String>;
 }
@@ -349,8 +349,8 @@ impl<S: Debug + 'static> Experiment<S> {
                 self.sample(s, run, exact, key, share, context)
             }
             Measure::Property(holds) => match holds(s) {
-                Ok(()) => Finding::new(Outcome::Proved),
-                Err(wrong) => Finding { quantity_text: wrong, ..Finding::new(Outcome::Refuted) },
+                Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },
+                Err(wrong) => Finding { trials: 1, quantity_text: wrong, ..Finding::new(Outcome::Refuted) },
             },
         }
     }
@@ -460,10 +460,14 @@ impl<S: Debug + 'static> Experiment<S> {
                     format!("more than {} paths", context.budget.paths_max),
                 )];
             };
-            findings = values
-                .iter()
-                .map(|value| Finding { measured: Some(value.to_f64_bounds()), ..Finding::new(Outcome::Proved) })
-                .collect();
+            let line = claimed_line(middle(values[0].to_f64_bounds()), grid, exponent);
+            let point = |(value, bound): (&Number, f64)| Finding {
+                measured: Some(value.to_f64_bounds()),
+                bound: Some(bound),
+                trials: 1,
+                ..Finding::new(Outcome::Proved)
+            };
+            findings = values.iter().zip(line).map(point).collect();
             let (truth, tightness, texts) = Exact::scope(precision, || {
                 let (first, last) = (Exact::from(values[0].clone()), Exact::from(values[values.len() - 1].clone()));
                 let span = Exact::from(grid[grid.len() - 1]) / grid[0];
@@ -560,6 +564,12 @@ impl<S: Debug + 'static> Experiment<S> {
         };
         let mut evidence = Evidence::none(verdict, context.share);
         evidence.settings = found.len();
+        evidence.effort = match (&self.parts.domain, &self.parts.measure) {
+            (Domain::Continuum(_), _) => Effort::Boxes,
+            (_, Measure::Quantity(_) | Measure::Property(_)) => Effort::Evaluations,
+            (_, Measure::Paths(_)) => Effort::Paths,
+            (_, Measure::Trial { .. }) => Effort::Trials,
+        };
         evidence.trials = found.iter().map(|(_, finding)| finding.trials).sum();
         evidence.broken =
             verdict == Verdict::Undecided && found.iter().any(|(_, finding)| finding.outcome == Outcome::Broken);
@@ -592,8 +602,10 @@ impl<S: Debug + 'static> Experiment<S> {
         });
         if let Some((place, finding)) = tightest {
             evidence.tightness = finding.tightness;
-            evidence.detects =
-                finding.tightness.map(|(lo, _)| 1.0 / lo).filter(|factor| factor.is_finite() && *factor > 0.0);
+            if verdict != Verdict::Refuted {
+                evidence.detects =
+                    finding.tightness.map(|(lo, _)| 1.0 / lo).filter(|factor| factor.is_finite() && *factor > 0.0);
+            }
             if finding.sampled {
                 evidence.mean = finding.measured;
                 evidence.worst = finding.worst.map(|trial| self.address_of(place, Some(trial), context));
@@ -631,7 +643,13 @@ fn broken_at(setting: usize, panic: String) -> (Place, Finding) {
     (place, Finding::noted(Outcome::Broken, panic))
 }
 
-fn middle((lo, hi): (f64, f64)) -> f64 {
+/// The claimed rate drawn through the first point.
+pub(super) fn claimed_line(first: f64, grid: &[usize], exponent: crate::arithmetic::Ratio) -> Vec<f64> {
+    let ratio_to_first = |at: &usize| *at as f64 / grid[0] as f64;
+    grid.iter().map(|at| first * ratio_to_first(at).powf(-exponent.to_f64())).collect()
+}
+
+pub(super) fn middle((lo, hi): (f64, f64)) -> f64 {
     lo / 2.0 + hi / 2.0
 }
 
@@ -683,8 +701,8 @@ impl<S: Debug + 'static> Check for Experiment<S> {
         format!("{over}; {how}")
     }
 
-    fn axis(&self) -> Option<&'static str> {
-        self.parts.along.map(|along| along.axis)
+    fn axes(&self) -> Option<Axes> {
+        self.parts.along.map(|along| Axes::log_log(along.axis, self.parts.called))
     }
 
     fn decide(&self, context: &Context<'_>) -> Evidence {

@@ -103,6 +103,8 @@ pub(super) struct Parts<S: 'static> {
     pub(super) measure: Measure<S>,
     pub(super) along: Option<Along<S>>,
     pub(super) certify: Certify<S>,
+    /// What figures call the quantity.
+    pub(super) called: &'static str,
     pub(super) bound_scale: Ratio,
 }
 
@@ -115,6 +117,7 @@ impl<S: 'static> Parts<S> {
             measure,
             along: None,
             certify: Certify::Nothing,
+            called: "quantity",
             bound_scale: Ratio::ONE,
         }
     }

@@ -154,6 +154,13 @@ impl<S: Debug + 'static, K> Measured<S, K> {
         Experiment { parts: self.parts, relation }
     }
 
+    /// What figures call the quantity, as `average squared gradient`.
+    #[must_use]
+    pub fn called(mut self, name: &'static str) -> Measured<S, K> {
+        self.parts.called = name;
+        self
+    }
+
     /// Runs along a grid: for each value the setter changes the setting. The relation must hold at
     /// every point, and the axis names the figure.
     #[must_use]

@@ -19,4 +19,4 @@ pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};
 pub use measured::{Measured, Paths, Quantity, Settings, Trial, for_all, for_all_drawn, for_all_in, for_every, given};
 pub use record::{Claim, Document, Erratum, Source};
-pub use verdict::{Evidence, GridPoint, Verdict, Witness};
+pub use verdict::{Effort, Evidence, GridPoint, Verdict, Witness};

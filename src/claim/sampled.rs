@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, claimed_line, middle};
 use super::experiment::{Certify, Experiment, Relation, Run};
 use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams};
@@ -200,6 +200,11 @@ impl<S: Debug + 'static> Experiment<S> {
         };
         let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
         let first_interval = findings[0].measured;
+        if let Some(interval) = first_interval.filter(|(_, hi)| hi.is_finite()) {
+            for (finding, bound) in findings.iter_mut().zip(claimed_line(middle(interval), grid, exponent)) {
+                finding.bound = Some(bound);
+            }
+        }
         let finding = &mut findings[last];
         finding.note = note;
         if let (Some((early_lo, early_hi)), Some((late_lo, late_hi))) = (first_interval, finding.measured) {

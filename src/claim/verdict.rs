@@ -41,6 +41,30 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// What the work of a case is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Deterministic evaluations.
+    Evaluations,
+    /// Paths of a finite noise.
+    Paths,
+    /// Seeded trials.
+    Trials,
+    /// Boxes of a subdivision.
+    Boxes,
+}
+
+impl fmt::Display for Effort {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Effort::Evaluations => "evaluations",
+            Effort::Paths => "paths",
+            Effort::Trials => "trials",
+            Effort::Boxes => "boxes",
+        })
+    }
+}
+
 /// Where a statement failed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
@@ -74,6 +98,8 @@ pub struct Evidence {
     pub settings: usize,
     /// How many trials, paths or boxes were run.
     pub trials: u64,
+    /// Which of them.
+    pub effort: Effort,
     /// Measured over bound, as an interval: at the tightest setting. At most 1 where the claim holds.
     pub tightness: Option<(f64, f64)>,
     /// The smallest factor by which the bound could be violated and the check would notice.
@@ -107,6 +133,7 @@ impl Evidence {
             verdict,
             settings: 0,
             trials: 0,
+            effort: Effort::Evaluations,
             tightness: None,
             detects: None,
             certificate: None,

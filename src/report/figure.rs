@@ -254,7 +254,8 @@ fn paint(figure: &FigureEntry, root: &Area<'_>, x: Axis, y: Axis) -> Painted {
     paint_legend(figure, &legend)
 }
 
-/// One colour a line: a lone bound is black; several bounds take the colours of what they bound.
+/// One colour a line: a lone bound is black; several bounds take the colours of what they bound,
+/// darkened.
 fn colours(series: &[LineEntry]) -> Vec<RGBColor> {
     let is_bound = |line: &LineEntry| line.mark == "bound";
     let bounds = series.iter().filter(|line| is_bound(line)).count();
@@ -262,9 +263,19 @@ fn colours(series: &[LineEntry]) -> Vec<RGBColor> {
     let colour = |line: &LineEntry| {
         let next = if is_bound(line) { &mut next_bound } else { &mut next_line };
         *next += 1;
-        if is_bound(line) && bounds == 1 { BLACK } else { PALETTE[(*next - 1) % PALETTE.len()] }
+        let colour = PALETTE[(*next - 1) % PALETTE.len()];
+        match (is_bound(line), bounds) {
+            (false, _) => colour,
+            (true, 1) => BLACK,
+            (true, _) => darker(colour),
+        }
     };
     series.iter().map(colour).collect()
+}
+
+/// Dark enough to be seen on top of a line of the colour itself.
+fn darker(RGBColor(r, g, b): RGBColor) -> RGBColor {
+    RGBColor(r / 5 * 2, g / 5 * 2, b / 5 * 2)
 }
 
 fn paint_legend(figure: &FigureEntry, area: &Area<'_>) -> Painted {

@@ -278,7 +278,10 @@ impl CaseEntry {
 /// The figures that a claim states, then one for each of its cases that holds along a grid.
 fn figures_of(result: &ClaimResult) -> Vec<FigureEntry> {
     let stated = result.figures.iter().map(FigureEntry::of_figure);
-    let measured = result.cases.iter().filter_map(FigureEntry::of_grid);
+    let measured = result
+        .cases
+        .iter()
+        .filter_map(|case| FigureEntry::of_grid(&format!("{}: {}", result.claim.id, case.name), case));
     stated.chain(measured).collect()
 }
 
@@ -307,9 +310,9 @@ impl FigureEntry {
     }
 
     /// Measured points with their intervals, beside the bound.
-    fn of_grid(case: &CaseResult) -> Option<FigureEntry> {
+    fn of_grid(title: &str, case: &CaseResult) -> Option<FigureEntry> {
         let points = &case.evidence.points;
-        let axis = case.axis.filter(|_| case.ending == crate::claim::Ending::Holds && points.len() > 1)?;
+        let axes = case.axes.filter(|_| case.ending == crate::claim::Ending::Holds && points.len() > 1)?;
         let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
         let mut series = Series::new().line(
             "measured",
@@ -319,9 +322,9 @@ impl FigureEntry {
         series.lines[0].band = points.iter().map(|point| point.measured).collect();
         let bounds: Vec<(f64, f64)> = points.iter().filter_map(|point| Some((point.x, point.bound?))).collect();
         if !bounds.is_empty() {
-            series = series.line("bound", Mark::Bound, bounds);
+            series = series.line("claimed", Mark::Bound, bounds);
         }
-        Some(FigureEntry::new(&case.name, Axes::log_log(axis, "quantity"), &series))
+        Some(FigureEntry::new(title, axes, &series))
     }
 }
 

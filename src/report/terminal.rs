@@ -88,7 +88,7 @@ fn evidence_lines(evidence: &Evidence) -> String {
         &format!(
             "{}, {}; error share {:.1e}",
             counted(evidence.settings, "setting"),
-            counted_effort(evidence.trials),
+            format!("{} {}", evidence.trials, evidence.effort),
             evidence.share
         ),
     );
@@ -97,10 +97,6 @@ fn evidence_lines(evidence: &Evidence) -> String {
 
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-fn counted_effort(trials: u64) -> String {
-    format!("{trials} trials, paths or boxes")
 }
 
 fn interval(lo: f64, hi: f64) -> String {

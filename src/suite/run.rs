@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::SHARE_OF_A_CLAIM;
-use crate::claim::{Budget, Case, Cases, Claim, Context, Ending, Evidence, Figure, Verdict};
+use crate::claim::{Axes, Budget, Case, Cases, Claim, Context, Ending, Evidence, Figure, Verdict};
 
 /// How a run is to be done.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +43,8 @@ pub struct CaseResult {
     pub evidence: Evidence,
     /// Whether that is what it expected.
     pub as_expected: bool,
-    /// The axis it runs along, if any.
-    pub axis: Option<&'static str>,
+    /// The axes of its figure, if it runs along a grid.
+    pub axes: Option<Axes>,
     /// How long it took.
     pub wall: Duration,
 }
@@ -120,7 +120,7 @@ pub fn run_case(claim: &'static Claim, case: &Case, count: usize, options: &Opti
         as_expected: case.ending.is_met_by(&evidence),
         ending: case.ending,
         evidence,
-        axis: case.axis(),
+        axes: case.axes(),
         wall: begin.elapsed(),
         slug,
     }

@@ -46,7 +46,11 @@ fn products_of_jacobians(s: &Chain) -> Exact {
 fn cases(case: &mut Cases) {
     let count = for_every(chains).quantity(forward_and_back);
     let order = count.at_most(|s| exact(3) * s.layers * (s.width * s.width + s.width));
-    let wider = given(grown).quantity(forward_and_back).along("w", &[4, 16, 64], |s, width| s.width = width);
+    let wider = given(grown).quantity(forward_and_back).called("multiplications").along(
+        "width w",
+        &[4, 8, 16, 32, 64],
+        |s, width| s.width = width,
+    );
 
     case.holds(
         "the exact count",

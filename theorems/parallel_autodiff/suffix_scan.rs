@@ -125,15 +125,15 @@ fn cases(case: &mut Cases) {
     );
 
     case.figure("All suffix products: rounds", Axes::log_x("matrices K", "rounds"), || {
-        counted(Schedule::depth, [log2_ceil, two_log2_less_one])
+        counted(Schedule::depth, [("⌈log₂ K⌉", log2_ceil), ("2⌈log₂ K⌉ − 1", two_log2_less_one)])
     });
     case.figure("All suffix products: work", Axes::log_log("matrices K", "products in all"), || {
-        counted(Schedule::work, [sklansky_work, twice])
+        counted(Schedule::work, [("(K/2) log₂ K", sklansky_work), ("2K", twice)])
     });
 }
 
 /// What a schedule of each scan costs, against the number of matrices, and two formulas.
-fn counted(cost: fn(&Schedule) -> usize, formulas: [fn(usize) -> usize; 2]) -> Series {
+fn counted(cost: fn(&Schedule) -> usize, formulas: [(&'static str, fn(usize) -> usize); 2]) -> Series {
     let sizes = || (1..=11).map(|m| 1usize << m);
     let measured = |scan: Scan| sizes().map(move |n| (n as f64, cost(&scan.schedule(n)) as f64)).collect::<Vec<_>>();
     let formula = |formula: fn(usize) -> usize| sizes().map(move |n| (n as f64, formula(n) as f64)).collect::<Vec<_>>();
@@ -141,8 +141,8 @@ fn counted(cost: fn(&Schedule) -> usize, formulas: [fn(usize) -> usize; 2]) -> S
         .line("Sklansky", Mark::Measured, measured(Scan::Sklansky))
         .line("Blelloch", Mark::Measured, measured(Scan::Blelloch))
         .line("Kogge–Stone", Mark::Points, measured(Scan::KoggeStone))
-        .line("⌈log₂ K⌉, or (K/2) log₂ K in all", Mark::Bound, formula(formulas[0]))
-        .line("2⌈log₂ K⌉ − 1, or 2K in all", Mark::Bound, formula(formulas[1]))
+        .line(formulas[0].0, Mark::Bound, formula(formulas[0].1))
+        .line(formulas[1].0, Mark::Bound, formula(formulas[1].1))
 }
 
 fn two_log2_less_one(n: usize) -> usize {
