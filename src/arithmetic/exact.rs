@@ -206,13 +206,20 @@ impl Exact {
         }
     }
 
-    /// Positive numbers to a real power: exp(exponent · ln self).
+    /// A positive number to a fractional power: by square roots and multiplications, which keep
+    /// rational powers rational, where the denominator is a power of two; exp(exponent · ln self)
+    /// otherwise.
     #[must_use]
     pub fn powf(self, exponent: Ratio) -> Exact {
-        if exponent.denominator() == 1 && exponent >= 0 {
-            return self.powi(exponent.numerator() as usize);
+        if exponent < 0 {
+            return 1 / self.powf(-exponent);
         }
-        (self.ln() * exponent).exp()
+        let denominator = exponent.denominator();
+        if denominator.count_ones() != 1 {
+            return (self.ln() * exponent).exp();
+        }
+        let root = (0..denominator.trailing_zeros()).fold(self, |root, _| root.sqrt());
+        root.powi(exponent.numerator() as usize)
     }
 
     fn order(self, other: Exact) -> Option<Ordering> {
@@ -449,6 +456,14 @@ mod tests {
         assert_eq!(root.sq().eq(2), Truth::Unknown);
         assert!(root.gt(ratio(141_421_356, 100_000_000)).is_yes());
         assert!(root.lt(ratio(141_421_357, 100_000_000)).is_yes());
+    }
+
+    #[test]
+    fn fractional_powers_are_rational_where_they_can_be() {
+        assert!(Exact::from(16).powf(ratio(3, 4)).eq(8).is_yes());
+        assert!(Exact::from(16).powf(ratio(-1, 2)).eq(ratio(1, 4)).is_yes());
+        let cube_root = Exact::from(8).powf(ratio(1, 3));
+        assert!(cube_root.to_number().agreeing_digits(&Exact::from(2).to_number()).is_some_and(|digits| digits >= 15));
     }
 
     #[test]

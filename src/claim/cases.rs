@@ -6,6 +6,7 @@ use std::fmt;
 use super::decide::{Check, Context, Replay};
 use super::figure::Figure;
 use super::{Address, Axes, Evidence, Experiment, Series, Verdict};
+use crate::arithmetic::Ratio;
 
 /// What a case expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -104,6 +105,14 @@ impl Case {
     #[must_use]
     pub fn axes(&self) -> Option<Axes> {
         self.check.axes()
+    }
+
+    /// The same case against a bound tighter by this factor below 1 (smaller for an upper bound,
+    /// larger for a lower one): how sharp is the check? `None` for a property, which has no bound.
+    #[must_use]
+    pub fn squeezed(&self, factor: Ratio) -> Option<Case> {
+        let check = self.check.squeezed(factor)?;
+        Some(Case { name: self.name.clone(), ending: self.ending, check })
     }
 
     /// Decides the case.

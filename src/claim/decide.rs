@@ -9,7 +9,7 @@ use super::experiment::{Experiment, Measure, Premise, Relation};
 use super::instances::{Continuum, Domain, Drawing};
 use super::verdict::{Effort, Evidence, GridPoint, Verdict, Witness};
 use super::{Address, Axes, Ending};
-use crate::arithmetic::{Exact, LANES, Number, PRECISIONS, Truth};
+use crate::arithmetic::{Exact, LANES, Number, PRECISIONS, Ratio, Truth};
 use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths, path_number};
 use crate::trace;
 
@@ -125,6 +125,7 @@ pub(super) trait Check: Send + Sync {
     fn premises(&self) -> Vec<&'static str>;
     fn method(&self) -> String;
     fn axes(&self) -> Option<Axes>;
+    fn squeezed(&self, factor: Ratio) -> Option<Box<dyn Check>>;
     fn decide(&self, context: &Context<'_>) -> Evidence;
     fn replay(&self, context: &Context<'_>, address: &Address) -> Result<Replay, String>;
 }
@@ -412,7 +413,7 @@ impl<S: Debug + 'static> Experiment<S> {
     fn find_rate(
         &self,
         at: &dyn Fn(usize) -> (S, Place),
-        exponent: crate::arithmetic::Ratio,
+        exponent: Ratio,
         share: f64,
         context: &Context<'_>,
     ) -> Vec<(Place, Finding)> {
@@ -435,13 +436,7 @@ impl<S: Debug + 'static> Experiment<S> {
         points.into_iter().map(|(_, place)| place).zip(findings).collect()
     }
 
-    fn settle_rate(
-        &self,
-        settings: &[&S],
-        grid: &[usize],
-        exponent: crate::arithmetic::Ratio,
-        context: &Context<'_>,
-    ) -> Vec<Finding> {
+    fn settle_rate(&self, settings: &[&S], grid: &[usize], exponent: Ratio, context: &Context<'_>) -> Vec<Finding> {
         let measure = |s: &S, precision: usize| -> Option<Number> {
             match self.parts.measure {
                 Measure::Quantity(quantity) => Some(Exact::scope(precision, || quantity(s).to_number())),
@@ -471,7 +466,7 @@ impl<S: Debug + 'static> Experiment<S> {
             let (truth, tightness, texts) = Exact::scope(precision, || {
                 let (first, last) = (Exact::from(values[0].clone()), Exact::from(values[values.len() - 1].clone()));
                 let span = Exact::from(grid[grid.len() - 1]) / grid[0];
-                let allowed = first / span.powf(exponent);
+                let allowed = first / span.powf(exponent) * self.parts.bound_scale;
                 ((last).le(allowed), (last / allowed).to_f64_bounds(), (last.to_string(), allowed.to_string()))
             });
             let last = findings.last_mut().expect("a grid is not empty");
@@ -644,7 +639,7 @@ fn broken_at(setting: usize, panic: String) -> (Place, Finding) {
 }
 
 /// The claimed rate drawn through the first point.
-pub(super) fn claimed_line(first: f64, grid: &[usize], exponent: crate::arithmetic::Ratio) -> Vec<f64> {
+pub(super) fn claimed_line(first: f64, grid: &[usize], exponent: Ratio) -> Vec<f64> {
     let ratio_to_first = |at: &usize| *at as f64 / grid[0] as f64;
     grid.iter().map(|at| first * ratio_to_first(at).powf(-exponent.to_f64())).collect()
 }
@@ -703,6 +698,16 @@ impl<S: Debug + 'static> Check for Experiment<S> {
 
     fn axes(&self) -> Option<Axes> {
         self.parts.along.map(|along| Axes::log_log(along.axis, self.parts.called))
+    }
+
+    fn squeezed(&self, factor: Ratio) -> Option<Box<dyn Check>> {
+        let mut tighter = *self;
+        tighter.parts.bound_scale *= match self.relation {
+            Relation::AtMost(_) | Relation::Exactly(_) | Relation::Decays(_) => factor,
+            Relation::AtLeast(_) => 1 / factor,
+            Relation::Satisfied => return None,
+        };
+        Some(Box::new(tighter))
     }
 
     fn decide(&self, context: &Context<'_>) -> Evidence {

@@ -18,6 +18,12 @@ const TRIALS_BESIDE_PATHS: u64 = 4096;
 /// only be measured.
 const TRIALS_UNCERTIFIED: u64 = 4096;
 
+/// How far apart the ends of a reported interval may be.
+const INTERVAL_RATIO: f64 = 1.25;
+
+/// How many trials are drawn for the sake of the interval alone, at most.
+const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
+
 /// A bound enters a race widened by this, for the rounding of the trials themselves.
 const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
 
@@ -131,6 +137,7 @@ impl<S: Debug + 'static> Experiment<S> {
             }
             Relation::Decays(_) | Relation::Satisfied => return Err("this relation is not about one mean".to_owned()),
         };
+        sharpen(trials, share, context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL))?;
         let mut finding = described(trials, share);
         let bound = f64::midpoint(bound_lo, bound_hi);
         finding.bound = Some(bound);
@@ -183,7 +190,9 @@ impl<S: Debug + 'static> Experiment<S> {
             .collect();
         let last = points.len() - 1;
         let span = grid[last] as f64 / grid[0] as f64;
-        let rho = Exact::scope(256, || (Exact::from(grid[0]) / grid[last]).powf(exponent).to_f64_bounds());
+        let rho = Exact::scope(256, || {
+            ((Exact::from(grid[0]) / grid[last]).powf(exponent) * self.parts.bound_scale).to_f64_bounds()
+        });
         // The interval of each point is for the figure; half of the share pays for all of them.
         let share_of_point = share / 2.0 / points.len() as f64;
         let end = race_of_ends(&mut points, rho, share / 2.0, context.budget.trials_max);
@@ -264,6 +273,20 @@ fn run_race<S, R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
         }
     }
     Ok(race.end())
+}
+
+/// Draws on until the interval of the mean says how tight the bound is, to a factor of
+/// [`INTERVAL_RATIO`]; a verdict often needs fewer trials than that.
+fn sharpen<S>(trials: &mut Trials<'_, S>, share: f64, most: u64) -> Result<(), String> {
+    while (trials.values.len() as u64) < most {
+        let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
+        let enough = hi <= INTERVAL_RATIO * lo || trials.certificate.is_none() && lo > 0.0;
+        if enough {
+            break;
+        }
+        trials.extend((2 * trials.values.len() as u64).min(most))?;
+    }
+    Ok(())
 }
 
 /// The interval, the worst trial and the certificate of what was drawn.
