@@ -24,16 +24,16 @@ impl Counted {
     }
 }
 
-fn count() {
-    MULTIPLICATIONS.set(MULTIPLICATIONS.get() + 1);
+fn spend(multiplications: u64) {
+    MULTIPLICATIONS.set(MULTIPLICATIONS.get() + multiplications);
 }
 
 macro_rules! counted_operator {
-    ($($operator:ident $method:ident $assign_trait:ident $assign:ident $tick:expr;)*) => {$(
+    ($($operator:ident $method:ident $assign_trait:ident $assign:ident $costs:literal;)*) => {$(
         impl $operator for Counted {
             type Output = Counted;
             fn $method(self, other: Counted) -> Counted {
-                $tick;
+                spend($costs);
                 Counted($operator::$method(self.0, other.0))
             }
         }
@@ -52,10 +52,10 @@ macro_rules! counted_operator {
 }
 
 counted_operator! {
-    Add add AddAssign add_assign ();
-    Sub sub SubAssign sub_assign ();
-    Mul mul MulAssign mul_assign count();
-    Div div DivAssign div_assign count();
+    Add add AddAssign add_assign 0;
+    Sub sub SubAssign sub_assign 0;
+    Mul mul MulAssign mul_assign 1;
+    Div div DivAssign div_assign 1;
 }
 
 impl Neg for Counted {

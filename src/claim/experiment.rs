@@ -51,12 +51,21 @@ pub(super) type Run<S, R> = Part<dyn Fn(&S, &mut Draw<R>) -> R + Send + Sync>;
 /// A bound or a deterministic quantity.
 pub(super) type Value<S> = Part<dyn Fn(&S) -> Exact + Send + Sync>;
 
+/// A statement that is not about a number; `Err` says what is wrong.
+pub(super) type Property<S> = Part<dyn Fn(&S) -> Result<(), String> + Send + Sync>;
+
+/// Puts a setting at a grid value.
+pub(super) type Place<S> = Part<dyn Fn(&mut S, usize) + Send + Sync>;
+
+/// Changes a setting.
+pub(super) type Change<S> = Part<dyn Fn(&mut S) + Send + Sync>;
+
 /// What is measured in each setting.
 pub(super) enum Measure<S: 'static> {
     Quantity(Value<S>),
     Paths(Run<S, Exact>),
     Trial { run: Run<S, Lanes>, paths: Option<Run<S, Exact>> },
-    Property(Part<dyn Fn(&S) -> Result<(), String> + Send + Sync>),
+    Property(Property<S>),
 }
 
 /// What is said of it.
@@ -79,7 +88,7 @@ pub(super) enum Certify<S: 'static> {
 pub(super) struct Along<S: 'static> {
     pub(super) axis: &'static str,
     pub(super) grid: &'static [usize],
-    pub(super) set: Part<dyn Fn(&mut S, usize) + Send + Sync>,
+    pub(super) set: Place<S>,
 }
 
 macro_rules! copy_whatever_the_setting {
@@ -99,7 +108,7 @@ copy_whatever_the_setting!(Premise Measure Relation Certify Along Parts Experime
 pub(super) struct Parts<S: 'static> {
     pub(super) domain: Domain<S>,
     pub(super) premises: Few<Premise<S>>,
-    pub(super) tweaks: Few<Part<dyn Fn(&mut S) + Send + Sync>>,
+    pub(super) tweaks: Few<Change<S>>,
     pub(super) measure: Measure<S>,
     pub(super) along: Option<Along<S>>,
     pub(super) certify: Certify<S>,

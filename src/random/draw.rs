@@ -71,7 +71,7 @@ impl<R: Drawn> Draw<R> {
     /// # Panics
     /// When p is not in [0, 1].
     pub fn two_point(&mut self, p: Ratio, yes: impl Into<Ratio>, no: impl Into<Ratio>) -> R {
-        assert!(p >= 0 && p <= 1, "{p} is no probability: it must lie in [0, 1]");
+        assert!((Ratio::ZERO..=Ratio::ONE).contains(&p), "{p} is no probability: it must lie in [0, 1]");
         R::two_point(&mut self.source, p, R::of(yes), R::of(no))
     }
 

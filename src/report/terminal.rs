@@ -86,9 +86,10 @@ fn evidence_lines(evidence: &Evidence) -> String {
     line(
         "effort",
         &format!(
-            "{}, {}; error share {:.1e}",
+            "{}, {} {}; error share {:.1e}",
             counted(evidence.settings, "setting"),
-            format!("{} {}", evidence.trials, evidence.effort),
+            evidence.trials,
+            evidence.effort,
             evidence.share
         ),
     );

@@ -47,6 +47,7 @@ impl Bets for Above {
 
 /// Against m ≥ 1, which needs a certificate.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a race owns one of these, on the stack")]
 pub enum Below {
     /// 0 ≤ Y ≤ C: 1 − λ(Y − 1) with λ ≤ 1/(C − 1).
     Bounded([f64; BETS]),

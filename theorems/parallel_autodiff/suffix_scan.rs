@@ -132,8 +132,11 @@ fn cases(case: &mut Cases) {
     });
 }
 
+/// A formula and its name.
+type Formula = (&'static str, fn(usize) -> usize);
+
 /// What a schedule of each scan costs, against the number of matrices, and two formulas.
-fn counted(cost: fn(&Schedule) -> usize, formulas: [(&'static str, fn(usize) -> usize); 2]) -> Series {
+fn counted(cost: fn(&Schedule) -> usize, formulas: [Formula; 2]) -> Series {
     let sizes = || (1..=11).map(|m| 1usize << m);
     let measured = |scan: Scan| sizes().map(move |n| (n as f64, cost(&scan.schedule(n)) as f64)).collect::<Vec<_>>();
     let formula = |formula: fn(usize) -> usize| sizes().map(move |n| (n as f64, formula(n) as f64)).collect::<Vec<_>>();
