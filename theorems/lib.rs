@@ -13,8 +13,12 @@ use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the lectures, then of the exercise sheets.
 pub static CATALOGUE: Catalogue = &[
+    &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
+    &smooth::last_iterate_output::CLAIM,
+    &smooth::descent_progress::CLAIM,
+    &smooth::stepsize_threshold::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
