@@ -20,7 +20,11 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
+    &clipping::smoothness_inequality::CLAIM,
+    &clipping::gd_rate_two_regimes::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
+    &clipping::q9_as_printed::CLAIM,
+    &clipping::q9_neighbourhood::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
 ];
 
@@ -41,6 +45,9 @@ const fn opt4dl(equation: u16) -> Source {
 const fn td5(question: u16) -> Source {
     Source::numbered(&CLIPPING_SHEET, question)
 }
+
+/// The definitions before the first question of that sheet.
+const CLIPPING_PREAMBLE: Source = Source::passage(&CLIPPING_SHEET, "preamble");
 
 /// A question of the homework.
 const fn homework(question: u16) -> Source {

@@ -14,7 +14,7 @@ use theorycheck::kernel::{dot, norm_sq};
 use theorycheck::objective::{Cosines, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction, lift};
 use theorycheck::optimizer::{Trajectory, gradient_descent};
 use theorycheck::proptest::collection::vec;
-use theorycheck::proptest::prelude::{Just, Strategy, prop_oneof};
+use theorycheck::proptest::prelude::{Just, Strategy, any, prop_oneof};
 
 /// A run of gradient descent: T steps of size η from w₁ on f.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ pub(crate) fn beside_the_crest(steps: usize) -> Run {
 }
 
 /// A fraction with numerator up to 12 and denominator up to 4.
-fn fraction() -> impl Strategy<Value = Ratio> {
+pub(crate) fn fraction() -> impl Strategy<Value = Ratio> {
     (1..=12i64, 1..=4i64).prop_map(|(numerator, denominator)| ratio(numerator, denominator))
 }
 
@@ -107,6 +107,7 @@ fn random_functions() -> impl Strategy<Value = SmoothFunction> {
         vec(fraction(), 1..=3).prop_map(|curvatures| Quadratic::centered(&curvatures).into()),
         (fraction(), fraction()).prop_map(|(slope, curvature)| Huber::new(slope, curvature).into()),
         fraction().prop_map(|height| RationalWell::new(height).into()),
+        Just(LogCosh.into()),
         (1..=3usize).prop_flat_map(|d| (vec(fraction(), d), vec(fraction(), d))).prop_map(waves),
     ]
 }
@@ -193,9 +194,13 @@ pub(crate) fn extremal_pairs() -> Vec<Pair> {
     [2, -2].map(|h| Pair::new(Quadratic::isotropic(h, 2), &ratios([1, -3]), &[ratio(5, 2), ratio(1, 3)])).into()
 }
 
-/// Two random points on a random function.
+/// Two random points on a random function, apart in every coordinate.
 pub(crate) fn random_pairs() -> impl Strategy<Value = Pair> {
-    let points = |f: SmoothFunction| (vec((signed_fraction(), signed_fraction()), f.dimension()), Just(f));
+    let sides = |(x, apart, rightward): (Ratio, Ratio, bool)| (x, if rightward { x + apart } else { x - apart });
+    let points = move |f: SmoothFunction| {
+        let sides = (signed_fraction(), fraction(), any::<bool>()).prop_map(sides);
+        (vec(sides, f.dimension()), Just(f))
+    };
     let pair = |(points, f): (Vec<(Ratio, Ratio)>, SmoothFunction)| {
         let (x, y): (Vec<Ratio>, Vec<Ratio>) = points.into_iter().unzip();
         Pair::new(f, &x, &y)

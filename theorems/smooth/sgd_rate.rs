@@ -74,6 +74,12 @@ fn one_dimensional() -> Vec<NoisyRun> {
         .into()
 }
 
+fn random_noise() -> impl Strategy<Value = NoisyRun> {
+    let run = (fraction(), fraction(), 1..=10_000usize)
+        .prop_map(|(h, start, steps)| Run::new(Quadratic::isotropic(h, 1), &[start], steps));
+    (run, fraction()).prop_map(|(run, sigma)| NoisyRun { run, sigma })
+}
+
 /// E (1/T) Σ w_t² L² on (L/2) w², from m ← (1 − ηL)² m + η²σ².
 fn exact_average(s: &NoisyRun) -> Exact {
     let l = s.run.smoothness;
@@ -87,10 +93,12 @@ fn cases(case: &mut Cases) {
         .certificate(Kurtosis(3))
         .mean_at_most(|s| s.bound(ratio(2, 1)));
     let exactly = for_every(one_dimensional).quantity(exact_average).at_most(|s| s.bound(ratio(2, 1)));
+    let sharper = for_all_drawn(random_noise).quantity(exact_average).at_most(|s| s.bound(ratio(1, 1)));
 
     case.holds("theorem", theorem);
     case.holds("second moments on (L/2)w²", exactly);
     case.holds("the noise term with constant 1 suffices there", exactly.bound(|s| s.bound(ratio(1, 1))));
+    case.holds("and with random curvature, noise and horizon", sharper);
     case.sabotage("noise term with constant 1/2", exactly.bound(|s| s.bound(ratio(1, 2))));
     case.sabotage("no noise term", theorem.bound(|s| s.bound(ratio(0, 1))));
     case.sabotage(
