@@ -13,9 +13,17 @@ use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the rows of `rows.tsv`.
 pub static CATALOGUE: Catalogue = &[
+    &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
+    &smooth::last_iterate_output::CLAIM,
+    &smooth::descent_progress::CLAIM,
+    &smooth::stepsize_threshold::CLAIM,
+    &clipping::smoothness_inequality::CLAIM,
+    &clipping::gd_rate_two_regimes::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
+    &clipping::q9_as_printed::CLAIM,
+    &clipping::q9_neighbourhood::CLAIM,
     &parallel_autodiff::backprop_cost::CLAIM,
     &parallel_autodiff::jacobian_chain::CLAIM,
     &parallel_autodiff::product_tree::CLAIM,
@@ -41,6 +49,9 @@ const fn opt4dl(equation: u16) -> Source {
 const fn td5(question: u16) -> Source {
     Source::numbered(&CLIPPING_SHEET, question)
 }
+
+/// The definitions before the first question of that sheet.
+const CLIPPING_PREAMBLE: Source = Source::passage(&CLIPPING_SHEET, "preamble");
 
 /// A question of the homework.
 const fn homework(question: u16) -> Source {

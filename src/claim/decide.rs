@@ -317,20 +317,27 @@ impl<S: Debug + 'static> Experiment<S> {
         finding
     }
 
+    /// Whether the relation holds, and how tight it is. Between negative numbers an inequality has
+    /// no tightness: −3 ≥ −5 is no nearer to equality than −1 ≥ −2 because 5/3 is less than 2.
+    fn compare(&self, quantity: Exact, bound: Exact) -> (Truth, Option<(f64, f64)>) {
+        let (truth, ratio, meaningful) = match self.relation {
+            Relation::AtMost(_) => (quantity.le(bound), quantity / bound, bound.gt(0).is_yes()),
+            Relation::AtLeast(_) => (quantity.ge(bound), bound / quantity, quantity.gt(0).is_yes()),
+            _ => (quantity.eq(bound), quantity / bound, true),
+        };
+        let finite = |(lo, hi): &(f64, f64)| lo.is_finite() && hi.is_finite();
+        (truth, Some(ratio.to_f64_bounds()).filter(|bounds| meaningful && finite(bounds)))
+    }
+
     fn look(&self, s: &S, value: Number, paths: u64) -> Look {
         let quantity = Exact::from(value);
         let bound = self.bound_at(s).unwrap_or(quantity);
-        let (truth, ratio) = match self.relation {
-            Relation::AtMost(_) => (quantity.le(bound), quantity / bound),
-            Relation::AtLeast(_) => (quantity.ge(bound), bound / quantity),
-            _ => (quantity.eq(bound), quantity / bound),
-        };
+        let (truth, tightness) = self.compare(quantity, bound);
         let (quantity, bound) = (quantity.to_number(), bound.to_number());
         let digits = match self.relation {
             Relation::Exactly(_) => quantity.agreeing_digits(&bound),
             _ => None,
         };
-        let tightness = Some(ratio.to_f64_bounds()).filter(|(lo, hi)| lo.is_finite() && hi.is_finite());
         Look { truth, digits, tightness, quantity, bound, paths }
     }
 
@@ -782,5 +789,23 @@ impl<S: Debug + 'static> Experiment<S> {
             };
             Replay { setting: shown_point, lines: Vec::new(), result: text }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::exact;
+    use crate::claim::given;
+
+    #[test]
+    fn inequalities_between_negative_numbers_have_no_tightness() {
+        let one = given(|| ()).quantity(|()| exact(-3));
+        let compared = |experiment: Experiment<()>, bound: i32| experiment.compare(exact(-3), exact(bound));
+        assert_eq!(compared(one.at_least(|()| -5), -5), (Truth::Yes, None));
+        assert_eq!(compared(one.at_most(|()| -2), -2), (Truth::Yes, None));
+        assert_eq!(compared(one.exactly(|()| -3), -3).1.map(|(lo, hi)| lo <= 1.0 && 1.0 <= hi), Some(true));
+        let (truth, tightness) = given(|| ()).quantity(|()| exact(3)).at_least(|()| 1).compare(exact(3), exact(1));
+        assert!(truth.is_yes() && tightness.is_some_and(|(lo, hi)| lo < hi && hi < 0.34));
     }
 }

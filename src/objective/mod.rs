@@ -10,7 +10,7 @@ mod smooth;
 
 pub use convex::{AbsoluteValue, ConvexFunction, MaxAffine};
 pub use least_squares::LeastSquares;
-pub use smooth::{Cosines, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
+pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 
 use crate::arithmetic::{Ratio, Real};
 

@@ -94,10 +94,11 @@ impl Smooth for Huber {
     }
 }
 
-/// f(w) = Σ aᵢ (1 − cos(kᵢ wᵢ)). Not convex; L = max aᵢ kᵢ², optimal value 0 at the origin.
+/// f(w) = Σ aᵢ (1 − cos(kᵢ wᵢ)). Not convex; L = max |aᵢ| kᵢ², optimal value Σ min(0, 2aᵢ). A
+/// positive amplitude puts a trough at the origin, a negative one a crest.
 #[derive(Clone, Debug)]
 pub struct Cosines {
-    /// aᵢ > 0.
+    /// aᵢ, of either sign.
     pub amplitudes: Vec<Ratio>,
     /// kᵢ, in radians per unit; as many.
     pub frequencies: Vec<Ratio>,
@@ -121,11 +122,11 @@ impl Objective for Cosines {
 
 impl Smooth for Cosines {
     fn smoothness(&self) -> Ratio {
-        let curvatures = self.amplitudes.iter().zip(&self.frequencies).map(|(a, k)| *a * k.sq());
+        let curvatures = self.amplitudes.iter().zip(&self.frequencies).map(|(a, k)| a.abs() * k.sq());
         curvatures.max().unwrap_or(Ratio::ZERO)
     }
     fn optimal_value(&self) -> Ratio {
-        Ratio::ZERO
+        self.amplitudes.iter().map(|a| (*a * 2).min(Ratio::ZERO)).sum()
     }
 }
 
@@ -197,6 +198,26 @@ impl Smooth for RationalWell {
     }
 }
 
+/// f(w) = a eʷ in one dimension. Convex for a > 0, concave for a < 0, with infimum 0 or none; its
+/// curvature grows without end, so that no L makes it smooth on the whole line.
+#[derive(Clone, Copy, Debug)]
+pub struct Exponential {
+    /// a.
+    pub amplitude: Ratio,
+}
+
+impl Objective for Exponential {
+    fn dimension(&self) -> usize {
+        1
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        w[0].exp() * self.amplitude
+    }
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        gradient[0] = w[0].exp() * self.amplitude;
+    }
+}
+
 /// Any of the smooth families, so that one list of settings can hold them all.
 #[derive(Clone, Debug)]
 pub enum SmoothFunction {
@@ -210,6 +231,18 @@ pub enum SmoothFunction {
     LogCosh(LogCosh),
     /// See [`RationalWell`].
     RationalWell(RationalWell),
+}
+
+impl SmoothFunction {
+    /// Whether the function is convex.
+    #[must_use]
+    pub fn is_convex(&self) -> bool {
+        match self {
+            SmoothFunction::Quadratic(f) => f.curvatures.iter().all(|h| *h >= 0),
+            SmoothFunction::Huber(_) | SmoothFunction::LogCosh(_) => true,
+            SmoothFunction::Cosines(_) | SmoothFunction::RationalWell(_) => false,
+        }
+    }
 }
 
 macro_rules! whichever {
@@ -260,13 +293,14 @@ into_smooth_function!(Quadratic Huber Cosines LogCosh RationalWell);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arithmetic::{Exact, exact, ratio};
+    use crate::arithmetic::{Exact, exact, ratio, ratios};
 
     fn families() -> Vec<SmoothFunction> {
         vec![
             Quadratic { curvatures: vec![ratio(3, 1), ratio(1, 2)], center: vec![ratio(1, 1), ratio(-2, 3)] }.into(),
             Huber::new(ratio(3, 2), 2).into(),
             Cosines { amplitudes: vec![ratio(1, 2), ratio(2, 1)], frequencies: vec![ratio(3, 1), ratio(1, 1)] }.into(),
+            Cosines { amplitudes: ratios([-3]), frequencies: vec![ratio(1, 2)] }.into(),
             LogCosh.into(),
             RationalWell::new(ratio(5, 4)).into(),
         ]
@@ -297,6 +331,31 @@ mod tests {
             for start in [ratio(-7, 3), ratio(0, 1), ratio(9, 4)] {
                 let w: Vec<Exact> = vec![exact(start); f.dimension()];
                 assert!(!f.value(&w).lt(f.optimal_value()).is_yes());
+            }
+        }
+    }
+
+    /// f((x + y)/2) ≤ (f(x) + f(y))/2 on a grid, with a violation wherever f is not convex.
+    #[test]
+    fn the_convex_families_are_those_that_lie_below_their_chords() {
+        let saddle = Quadratic::centered(&ratios([1, -2])).into();
+        for f in families().into_iter().chain([saddle]) {
+            let at = |c: i64| -> Vec<Exact> { (0..f.dimension()).map(|i| exact(ratio(c, 3) - i)).collect() };
+            let pairs = (-12..=12).flat_map(|c| (1..=6).map(move |apart| (c - apart, c, c + apart)));
+            let bulge = |(x, middle, y)| f.value(&at(middle)).gt((f.value(&at(x)) + f.value(&at(y))) / 2);
+            assert_eq!(pairs.map(bulge).any(|above| above.is_yes()), !f.is_convex(), "{f:?}");
+        }
+    }
+
+    /// f(w + t) − f(w) − t f′(w) lies between 0 and a e^(w + |t|) t²/2, as Taylor's theorem says.
+    #[test]
+    fn the_exponential_is_its_own_derivative() {
+        let f = Exponential { amplitude: ratio(-2, 1) };
+        for w in [ratio(-5, 2), ratio(0, 1), ratio(4, 1)] {
+            for t in [ratio(1, 1000), ratio(-1, 1_000_000), ratio(3, 1)] {
+                let error = f.value(&[exact(w + t)]) - f.value(&[exact(w)]) - f.gradient_at(&[exact(w)])[0] * t;
+                let curved = f.value(&[exact(w + t.abs())]) * t.sq() / 2;
+                assert!((error.le(0) & error.ge(curved)).is_yes(), "at {w}, t = {t}: {error}");
             }
         }
     }

@@ -51,6 +51,15 @@ impl<R: Real> Trajectory<R> {
         norms.reduce(|best, norm| best.min(norm)).expect("a run has at least one step")
     }
 
+    /// ‖∇f(w_T)‖²: the last of the T iterates that averages are over.
+    ///
+    /// # Panics
+    /// When no step was taken.
+    #[must_use]
+    pub fn last_gradient_norm_sq(&self) -> R {
+        norm_sq(&self.gradients[self.steps() - 1])
+    }
+
     /// w_{T+1}.
     #[must_use]
     pub fn last(&self) -> &[R] {
@@ -139,6 +148,8 @@ mod tests {
             assert!(w[1].eq(exact(ratio(11, 12)).powi(t) * -3).is_yes());
         }
         assert_eq!(run.steps(), 20);
+        let last = (exact(ratio(1, 2)).powi(19) * 2).sq() + exact(ratio(11, 12)).powi(19).sq();
+        assert!(run.last_gradient_norm_sq().eq(last).is_yes() && run.best_gradient_norm_sq().eq(last).is_yes());
     }
 
     #[test]

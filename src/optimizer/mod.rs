@@ -4,4 +4,4 @@ mod descent;
 mod moments;
 
 pub use descent::{Iterate, Trajectory, gradient_descent, stochastic_descent};
-pub use moments::isotropic_second_moments;
+pub use moments::{isotropic_average_second_moment, isotropic_second_moments};
