@@ -4,20 +4,27 @@
 //! holds the settings that its claims share.
 
 mod clipping;
+mod convex;
 mod lower_bounds;
 mod parallel_autodiff;
 mod smooth;
+mod smoothing;
+mod stochastic;
 
 use theorycheck::prelude::*;
 use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the lectures, then of the exercise sheets.
 pub static CATALOGUE: Catalogue = &[
+    &convex::regret_inequality::CLAIM,
+    &convex::convex_lipschitz_rate::CLAIM,
+    &stochastic::convex_rate::CLAIM,
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
+    &smoothing::sgd_pl_rate::CLAIM,
 ];
 
 static LECTURES: Document =

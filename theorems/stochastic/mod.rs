@@ -1,0 +1,5 @@
+//! Stochastic first-order oracles.
+
+pub(crate) use super::*;
+
+pub(crate) mod convex_rate;
