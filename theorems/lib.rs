@@ -6,6 +6,7 @@
 mod clipping;
 mod convex;
 mod lower_bounds;
+mod overparameterization;
 mod parallel_autodiff;
 mod smooth;
 mod smoothing;
@@ -22,6 +23,11 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
+    &overparameterization::interpolation_variance::CLAIM,
+    &overparameterization::linear_gd_limit::CLAIM,
+    &overparameterization::min_distance::CLAIM,
+    &overparameterization::ridge_equivalence::CLAIM,
+    &overparameterization::null_invariance::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
     &smoothing::sgd_pl_rate::CLAIM,

@@ -29,7 +29,7 @@ impl<R: Real> AdaGrad<R> {
         for (g, sum) in gradient.iter_mut().zip(&mut self.sums) {
             *sum += g.sq();
             let untouched = sum.at_most(R::zero());
-            *g = *g / R::select(untouched, R::one(), *sum).sqrt();
+            *g /= R::select(untouched, R::one(), *sum).sqrt();
         }
     }
 }

@@ -97,7 +97,7 @@ fn cases(case: &mut Cases) {
     case.holds("sharp there up to 1/(2T)", steep.at_least(|s| s.bound() - s.bound() / (2 * Ratio::from(s.steps))));
     case.holds("equality on G|w| after one step", theorem.on(|| [absolute_value()]).attained());
     case.holds("decays like 1/√T", rate);
-    case.rejected("a radius that does not reach the minimizer", theorem.tweak(|s| s.radius = s.radius / 2));
+    case.rejected("a radius that does not reach the minimizer", theorem.tweak(|s| s.radius /= 2));
     case.sabotage("half of the bound", theorem.scale_bound(ratio(1, 2)));
     case.sabotage("three times the step", theorem.tweak(|s| s.step_factor = 3.into()));
     case.sabotage("1/T^0.6 instead of 1/√T", rate.exponent(ratio(6, 10)));
