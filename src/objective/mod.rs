@@ -10,7 +10,7 @@ mod least_squares;
 mod smooth;
 
 pub use combined::{FiniteSum, Penalized};
-pub use convex::{AbsoluteValue, ConvexFunction, MaxAffine};
+pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
 pub use least_squares::LeastSquares;
 pub use smooth::{Cosines, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 

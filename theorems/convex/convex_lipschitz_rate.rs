@@ -10,7 +10,7 @@
 
 use super::*;
 use theorycheck::kernel::distance_sq;
-use theorycheck::objective::{AbsoluteValue, ConvexFunction, Huber, MaxAffine, lift};
+use theorycheck::objective::{AbsoluteValue, ConvexFunction, EuclideanNorm, Huber, MaxAffine, lift};
 use theorycheck::optimizer::gradient_descent;
 
 pub(crate) static CLAIM: Claim = Claim {
@@ -73,6 +73,7 @@ fn runs() -> Vec<Run> {
         [
             Run { steps, ..absolute_value() },
             Run::new(Huber::new(1, 2), &[ratio(9, 2)], 5, steps),
+            Run::new(EuclideanNorm { slope: ratio(1, 2), dimension: 2 }, &ratios([3, -4]), 5, steps),
             Run::new(corner.clone(), &ratios([2, 1, 2]), 3, steps),
         ]
     };
