@@ -9,9 +9,6 @@
 //! it is not.
 
 use super::*;
-use theorycheck::kernel::distance_sq;
-use theorycheck::objective::{AbsoluteValue, ConvexFunction, EuclideanNorm, Huber, MaxAffine, lift};
-use theorycheck::optimizer::gradient_descent;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "convex/convex-lipschitz-rate",
@@ -22,66 +19,8 @@ pub(crate) static CLAIM: Claim = Claim {
     cases,
 };
 
-/// T steps of size factor · D/(G√T).
-#[derive(Clone, Debug)]
-struct Run {
-    f: ConvexFunction,
-    start: Vec<Ratio>,
-    /// D.
-    radius: Ratio,
-    step_factor: Ratio,
-    steps: usize,
-}
-
-impl Run {
-    fn new(f: impl Into<ConvexFunction>, start: &[Ratio], radius: impl Into<Ratio>, steps: usize) -> Run {
-        Run { f: f.into(), start: start.to_vec(), radius: radius.into(), step_factor: Ratio::ONE, steps }
-    }
-
-    fn is_within_radius(&self) -> Truth {
-        distance_sq::<Exact>(&lift(&self.start), &lift(&self.f.minimizer())).le(self.radius.sq())
-    }
-
-    fn average_gap(&self) -> Exact {
-        let step = self.step_factor * self.radius / self.f.lipschitz_constant() / exact(self.steps).sqrt();
-        let run = gradient_descent(&self.f, &self.start, step, self.steps, |_| {});
-        run.average_value(&self.f) - self.f.value::<Exact>(&lift(&self.f.minimizer()))
-    }
-
-    /// DG/√T.
-    fn bound(&self) -> Exact {
-        self.radius * self.f.lipschitz_constant() / exact(self.steps).sqrt()
-    }
-}
-
-/// (3/2)|w| from 2.
-fn absolute_value() -> Run {
-    Run::new(AbsoluteValue::new(ratio(3, 2)), &ratios([2]), 2, 1)
-}
-
-fn runs() -> Vec<Run> {
-    let corner = MaxAffine::new(
-        vec![
-            ratios([1, 0, 0]),
-            vec![ratio(-3, 5), ratio(4, 5), 0.into()],
-            vec![0.into(), ratio(-1, 2), ratio(1, 2)],
-            ratios([0, 0, -1]),
-        ],
-        1.into(),
-    );
-    let each = |steps| {
-        [
-            Run { steps, ..absolute_value() },
-            Run::new(Huber::new(1, 2), &[ratio(9, 2)], 5, steps),
-            Run::new(EuclideanNorm { slope: ratio(1, 2), dimension: 2 }, &ratios([3, -4]), 5, steps),
-            Run::new(corner.clone(), &ratios([2, 1, 2]), 3, steps),
-        ]
-    };
-    [1, 2, 3, 7, 16, 50, 100, 110, 200].into_iter().flat_map(each).collect()
-}
-
 fn cases(case: &mut Cases) {
-    let gap = for_all(runs)
+    let gap = for_all(lipschitz_runs)
         .premise("D ≥ ‖w₁ − w*‖", Run::is_within_radius)
         .premise("η = D/(G√T)", |s| s.step_factor == 1)
         .quantity(Run::average_gap);

@@ -9,8 +9,7 @@
 //! step of the proof.
 
 use super::*;
-use theorycheck::kernel::{distance_sq, dot, norm_sq};
-use theorycheck::objective::lift;
+use theorycheck::kernel::{dot, norm_sq};
 use theorycheck::optimizer::follow_directions;
 use theorycheck::proptest::collection::vec;
 use theorycheck::proptest::strategy::Strategy;

@@ -12,10 +12,7 @@
 //! μ and β.
 
 use super::*;
-use theorycheck::objective::{Quadratic, lift};
-use theorycheck::optimizer::{greedy_steps, scheduled_second_moments};
-use theorycheck::proptest::collection::vec;
-use theorycheck::proptest::strategy::Strategy;
+use theorycheck::optimizer::greedy_steps;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "smoothing/sgd-pl-rate",
@@ -26,45 +23,7 @@ pub(crate) static CLAIM: Claim = Claim {
     cases,
 };
 
-/// T noisy steps from w₀ on a quadratic with curvatures in [μ, β].
-#[derive(Clone, Debug)]
-struct Run {
-    f: Quadratic,
-    start: Vec<Ratio>,
-    /// The variance of the noise in each coordinate; σ² is their sum.
-    variances: Vec<Ratio>,
-    /// μ.
-    pl: Ratio,
-    /// β.
-    smoothness: Ratio,
-    step: Ratio,
-    steps: usize,
-}
-
 impl Run {
-    /// σ².
-    fn variance(&self) -> Ratio {
-        self.variances.iter().copied().sum()
-    }
-
-    /// δ₀.
-    fn gap(&self) -> Exact {
-        self.f.value::<Exact>(&lift(&self.start))
-    }
-
-    fn is_between_pl_and_smoothness(&self) -> bool {
-        self.f.curvatures.iter().all(|h| *h >= self.pl && *h <= self.smoothness)
-    }
-
-    /// δ_T after these steps.
-    fn gap_after(&self, steps: &[Exact]) -> Exact {
-        let coordinates = self.f.curvatures.iter().zip(&self.start).zip(&self.variances);
-        let moment = |((h, w), variance): ((&Ratio, &Ratio), &Ratio)| {
-            scheduled_second_moments(*h, exact(*w).sq(), steps, *variance)[steps.len()] * *h / 2
-        };
-        coordinates.map(moment).sum()
-    }
-
     fn constant_step(&self) -> Exact {
         self.gap_after(&vec![exact(self.step); self.steps])
     }
@@ -109,55 +68,19 @@ impl Run {
     }
 }
 
-/// Up to three curvatures between μ and β, β ∈ {1, 2, 3}, ηβ ∈ {1/8, …, 1}.
-fn runs() -> impl Strategy<Value = Run> {
-    let coordinates = vec((0..=8i64, -6..=6i64, 0..=6i64), 1..=3);
-    (1..=3i64, 1..=8i64, coordinates, 1..=8i64, 0..=25usize).prop_map(|(beta, mu, coordinates, step, steps)| {
-        let pl = ratio(mu * beta, 8);
-        let curvatures = coordinates.iter().map(|(k, _, _)| pl + (Ratio::from(beta) - pl) * ratio(*k, 8));
-        Run {
-            f: Quadratic::centered(&curvatures.collect::<Vec<_>>()),
-            start: coordinates.iter().map(|(_, w, _)| ratio(*w, 2)).collect(),
-            variances: coordinates.iter().map(|(_, _, variance)| ratio(*variance, 3)).collect(),
-            pl,
-            smoothness: beta.into(),
-            step: ratio(step, 8 * beta),
-            steps,
-        }
-    })
-}
-
-/// (h/2)w² with σ² = 2 and δ₀ = h, declared as μ-PL and β-smooth.
-fn one_dimensional(curvature: Ratio, pl: Ratio, smoothness: Ratio) -> Run {
-    Run {
-        f: Quadratic::isotropic(curvature, 2),
-        start: ratios([1, 1]),
-        variances: ratios([1, 1]),
-        pl,
-        smoothness,
-        step: 1 / smoothness,
-        steps: 20,
-    }
-}
-
-/// μ = β = 1.
-fn round() -> Run {
-    one_dimensional(1.into(), 1.into(), 1.into())
-}
-
 fn cases(case: &mut Cases) {
-    let settings = for_all_drawn(runs)
+    let settings = for_all_drawn(noisy_quadratics)
         .premise("every curvature lies between μ and β", Run::is_between_pl_and_smoothness)
         .premise("0 < η ≤ 1/β", |s| s.step > 0 && s.step * s.smoothness <= 1);
     let theorem = settings.quantity(Run::constant_step).at_most(Run::bound);
     let sharper = theorem.bound(Run::sharper_bound);
     let halves = || [ratio(1, 1), ratio(1, 2), ratio(1, 10)].map(|step| Run { step, ..round() });
-    let greedy = for_every(|| [round(), one_dimensional(ratio(1, 2), ratio(1, 2), 2.into())])
+    let greedy = for_every(|| [round(), isotropic(ratio(1, 2), ratio(1, 2), 2.into())])
         .premise("δ₀ ≤ σ²/μ", |s| s.gap().le(s.variance() / s.pl))
         .quantity(Run::greedily)
         .along("T", &[16, 64, 256, 1024], |s, t| s.steps = t);
     let rate = greedy.decays(ratio(9, 10));
-    let horizon = for_every(|| [round(), one_dimensional(ratio(1, 2), ratio(1, 2), 1.into())])
+    let horizon = for_every(|| [round(), isotropic(ratio(1, 2), ratio(1, 2), 1.into())])
         .premise("the step for T is positive and at most 1/β", |s| {
             s.logarithm().gt(0) & (s.step_for_horizon() * s.smoothness).le(1)
         })
