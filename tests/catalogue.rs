@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use theorems::CATALOGUE;
 use theorycheck::arithmetic::ratio;
 use theorycheck::claim::{Budget, Cases, Ending};
-use theorycheck::suite::{COMMITTED_SEED, Options, SHARE_OF_A_CLAIM, run_case};
+use theorycheck::report::{ResultFile, draw};
+use theorycheck::suite::{COMMITTED_SEED, Options, SHARE_OF_A_CLAIM, run_case, verify};
 
 fn theorems() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("theorems")
@@ -90,6 +91,22 @@ fn every_claim_holds_something_can_fail_and_names_its_cases_apart() {
         assert_eq!(slugs.len(), cases.len(), "two cases of {} have the same address", claim.id);
         assert!(!claim.statement.is_empty() && !claim.source.is_empty(), "{} needs a statement and a source", claim.id);
     }
+}
+
+#[test]
+fn every_figure_can_be_drawn_and_is_well_formed() {
+    let options = Options { seed: COMMITTED_SEED, budget: Budget::QUICK, jobs: 2, shard: (1, 1) };
+    let result = ResultFile::new(&verify(CATALOGUE, &options, &()).expect("workers start"));
+    let mut drawn = 0;
+    for claim in &result.claims {
+        for figure in &claim.figures {
+            let svg = draw(figure).unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
+            let document = roxmltree::Document::parse(&svg).unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
+            assert_eq!(document.root_element().tag_name().name(), "svg");
+            drawn += 1;
+        }
+    }
+    assert!(drawn >= 7, "a figure for each headline, not {drawn}");
 }
 
 #[test]

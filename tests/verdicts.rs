@@ -247,6 +247,15 @@ fn a_box_is_proved_where_strict_and_left_open_where_tight() {
 }
 
 #[test]
+fn addresses_tell_apart_what_names_tell_apart_by_a_sign() {
+    let slug = |cases: fn(&mut Cases)| decide(cases).slug;
+    let at = |case: &mut Cases| case.holds("λ² ≤ 1/L, ±1", given(three).property(|_| Ok(())));
+    let below = |case: &mut Cases| case.holds("μ² < 1/L, ±1", given(three).property(|_| Ok(())));
+    assert_eq!(slug(at), "lambda-sq-at-most-1-l-pm-1");
+    assert_eq!(slug(below), "mu-sq-below-1-l-pm-1");
+}
+
+#[test]
 fn an_empty_list_is_no_proof() {
     let empty = decide(|case| case.holds("x", for_every(Vec::<Ratio>::new).quantity(|x| exact(*x)).at_most(|_| 1)));
     assert!(empty.evidence.broken && !empty.as_expected);

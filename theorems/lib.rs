@@ -4,15 +4,22 @@
 //! holds the settings that its claims share.
 
 mod clipping;
+mod convex;
 mod lower_bounds;
+mod overparameterization;
 mod parallel_autodiff;
 mod smooth;
+mod smoothing;
+mod stochastic;
 
 use theorycheck::prelude::*;
 use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the rows of `rows.tsv`.
 pub static CATALOGUE: Catalogue = &[
+    &convex::regret_inequality::CLAIM,
+    &convex::convex_lipschitz_rate::CLAIM,
+    &stochastic::convex_rate::CLAIM,
     &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
@@ -29,7 +36,13 @@ pub static CATALOGUE: Catalogue = &[
     &parallel_autodiff::product_tree::CLAIM,
     &parallel_autodiff::naive_workers::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
+    &smoothing::sgd_pl_rate::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
+    &overparameterization::interpolation_variance::CLAIM,
+    &overparameterization::linear_gd_limit::CLAIM,
+    &overparameterization::min_distance::CLAIM,
+    &overparameterization::ridge_equivalence::CLAIM,
+    &overparameterization::null_invariance::CLAIM,
 ];
 
 static LECTURES: Document =

@@ -158,7 +158,7 @@ fn a_witness_is_replayed_step_by_step() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let csv = folder.path().join("run.csv");
     theorycheck()
-        .args(["replay", "smooth/gd-rate/2-1-l/s0", "--csv"])
+        .args(["replay", "smooth/gd-rate/eta-2-1-l/s0", "--csv"])
         .arg(&csv)
         .assert()
         .success()

@@ -139,6 +139,12 @@ impl Exact {
         self.read(|number, _| number.clone())
     }
 
+    /// The number as a small fraction, where it is one.
+    #[must_use]
+    pub fn to_ratio(self) -> Option<Ratio> {
+        if let Place::Inline(value) = self.place { Some(value) } else { self.read(|number, _| number.small()) }
+    }
+
     /// An enclosure of π.
     #[must_use]
     pub fn pi() -> Exact {
@@ -464,6 +470,14 @@ mod tests {
         assert!(Exact::from(16).powf(ratio(-1, 2)).eq(ratio(1, 4)).is_yes());
         let cube_root = Exact::from(8).powf(ratio(1, 3));
         assert!(cube_root.to_number().agreeing_digits(&Exact::from(2).to_number()).is_some_and(|digits| digits >= 15));
+    }
+
+    #[test]
+    fn only_small_fractions_turn_back_into_ratios() {
+        assert_eq!((Exact::from(ratio(1, 3)) * 6).to_ratio(), Some(ratio(2, 1)));
+        assert_eq!(Exact::from(ratio(4, 9)).sqrt().to_ratio(), Some(ratio(2, 3)));
+        assert_eq!(Exact::from(2).sqrt().to_ratio(), None);
+        assert_eq!(Exact::from(3).powi(100).to_ratio(), None);
     }
 
     #[test]

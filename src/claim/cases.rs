@@ -74,16 +74,22 @@ pub struct Case {
 }
 
 impl Case {
-    /// The name in an address and on the command line: lower-case letters and digits, everything
-    /// else a hyphen.
+    /// The name in an address and on the command line: lower-case letters and digits, Greek letters
+    /// and signs by name, everything else a hyphen.
     #[must_use]
     pub fn slug(&self) -> String {
         let mut slug = String::new();
         for character in self.name.chars().flat_map(char::to_lowercase) {
             if character.is_ascii_alphanumeric() {
                 slug.push(character);
-            } else if !slug.ends_with('-') {
-                slug.push('-');
+                continue;
+            }
+            let spelled = spelled(character);
+            for part in [spelled, "-"].into_iter().filter(|part| !part.is_empty()) {
+                if !slug.ends_with('-') && !slug.is_empty() {
+                    slug.push('-');
+                }
+                slug.push_str(part.trim_matches('-'));
             }
         }
         slug.trim_matches('-').to_owned()
@@ -134,6 +140,41 @@ impl fmt::Debug for Case {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{} ({})", self.name, self.ending)
     }
+}
+
+/// The signs that tell one case from another, by name.
+fn spelled(character: char) -> &'static str {
+    const NAMES: [(char, &str); 28] = [
+        ('α', "alpha"),
+        ('β', "beta"),
+        ('γ', "gamma"),
+        ('δ', "delta"),
+        ('ε', "epsilon"),
+        ('η', "eta"),
+        ('θ', "theta"),
+        ('κ', "kappa"),
+        ('λ', "lambda"),
+        ('μ', "mu"),
+        ('ξ', "xi"),
+        ('π', "pi"),
+        ('ρ', "rho"),
+        ('σ', "sigma"),
+        ('τ', "tau"),
+        ('φ', "phi"),
+        ('ω', "omega"),
+        ('²', "sq"),
+        ('³', "cubed"),
+        ('√', "sqrt"),
+        ('±', "pm"),
+        ('≤', "at-most"),
+        ('≥', "at-least"),
+        ('<', "below"),
+        ('>', "above"),
+        ('≠', "not"),
+        ('−', "minus"),
+        ('∞', "infinity"),
+    ];
+    NAMES.iter().find(|(sign, _)| *sign == character).map_or("", |(_, name)| name)
 }
 
 /// What a claim's `cases` function fills in.

@@ -1,8 +1,10 @@
 //! Linear least squares.
 
-use super::Objective;
-use crate::arithmetic::{Ratio, Real};
-use crate::kernel::{dot, matrix_vector};
+use super::{Objective, lift};
+use crate::arithmetic::{Exact, Ratio, Real, Truth};
+use crate::kernel::{
+    dot, is_positive_semidefinite, matrix_product, matrix_vector, null_space_part, shortest_solution, solve, transposed,
+};
 
 /// f(w) = ‖Xw − y‖²/(2n), the mean of lᵢ(w) = ½(⟨xᵢ, w⟩ − yᵢ)² over n rows.
 /// ∇f(w) = Xᵀ(Xw − y)/n.
@@ -17,15 +19,74 @@ pub struct LeastSquares {
 impl LeastSquares {
     /// Xw − y.
     pub fn residuals<R: Real>(&self, w: &[R]) -> Vec<R> {
-        let rows: Vec<Vec<R>> = self.rows.iter().map(|row| super::lift(row)).collect();
+        let rows: Vec<Vec<R>> = self.rows.iter().map(|row| lift(row)).collect();
         matrix_vector(&rows, w).into_iter().zip(&self.targets).map(|(prediction, y)| prediction - *y).collect()
     }
 
     /// ∇lᵢ(w) = (⟨xᵢ, w⟩ − yᵢ) xᵢ.
     pub fn gradient_of_row<R: Real>(&self, i: usize, w: &[R]) -> Vec<R> {
-        let row: Vec<R> = super::lift(&self.rows[i]);
+        let row: Vec<R> = lift(&self.rows[i]);
         let residual = dot(&row, w) - self.targets[i];
         row.into_iter().map(|x| residual * x).collect()
+    }
+
+    /// X in exact arithmetic.
+    fn matrix(&self) -> Vec<Vec<Exact>> {
+        self.rows.iter().map(|row| lift(row)).collect()
+    }
+
+    /// K = X Xᵀ/n, the tangent kernel; its eigenvalues other than 0 are those of ∇²f.
+    #[must_use]
+    pub fn tangent_kernel(&self) -> Vec<Vec<Exact>> {
+        let x = self.matrix();
+        let mut kernel = matrix_product(&x, &transposed(&x));
+        kernel.iter_mut().flatten().for_each(|entry| *entry = *entry / self.rows.len());
+        kernel
+    }
+
+    /// Whether every eigenvalue of X Xᵀ/n is at least μ; then f is μ-PL.
+    #[must_use]
+    pub fn spectrum_at_least(&self, mu: Ratio) -> Truth {
+        let mut shifted = self.tangent_kernel();
+        (0..shifted.len()).for_each(|i| shifted[i][i] = shifted[i][i] - mu);
+        is_positive_semidefinite(&shifted)
+    }
+
+    /// Whether every eigenvalue of X Xᵀ/n is at most L; then f is L-smooth.
+    #[must_use]
+    pub fn spectrum_at_most(&self, smoothness: Ratio) -> Truth {
+        let mut shifted = self.tangent_kernel();
+        shifted.iter_mut().flatten().for_each(|entry| *entry = -*entry);
+        (0..shifted.len()).for_each(|i| shifted[i][i] += Exact::from(smoothness));
+        is_positive_semidefinite(&shifted)
+    }
+
+    /// w + X⁺(y − Xw): the solution of Xw = y that is nearest to w. `None` where the rows are
+    /// dependent.
+    #[must_use]
+    pub fn nearest_interpolant(&self, w: &[Exact]) -> Option<Vec<Exact>> {
+        let missing: Vec<Exact> = self.residuals(w).into_iter().map(|residual| -residual).collect();
+        let correction = shortest_solution(&self.matrix(), &missing)?;
+        Some(w.iter().zip(correction).map(|(w, c)| *w + c).collect())
+    }
+
+    /// The minimizer of f(v) + (λ/2)‖v − w‖² for λ > 0: w + Xᵀ(X Xᵀ + nλI)⁻¹(y − Xw). `None` where
+    /// that matrix is singular.
+    #[must_use]
+    pub fn ridge_minimizer(&self, lambda: Ratio, w: &[Exact]) -> Option<Vec<Exact>> {
+        let n = self.rows.len();
+        let mut shifted = self.tangent_kernel();
+        (0..n).for_each(|i| shifted[i][i] += Exact::from(lambda));
+        let missing: Vec<Exact> = self.residuals(w).into_iter().map(|residual| -residual / n).collect();
+        let correction = matrix_vector(&transposed(&self.matrix()), &solve(&shifted, &missing)?);
+        Some(w.iter().zip(correction).map(|(w, c)| *w + c).collect())
+    }
+
+    /// The part of v that no row of X sees: its projection onto Null(X). `None` where the rows are
+    /// dependent.
+    #[must_use]
+    pub fn null_space_part(&self, v: &[Exact]) -> Option<Vec<Exact>> {
+        null_space_part(&self.matrix(), v)
     }
 }
 
@@ -51,7 +112,9 @@ impl Objective for LeastSquares {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arithmetic::{Exact, exact, ratio};
+    use crate::arithmetic::{exact, ratio, ratios};
+    use crate::kernel::{distance_sq, norm_sq};
+    use crate::objective::Penalized;
 
     #[test]
     fn the_gradient_is_the_mean_of_the_rows_gradients_and_of_central_differences() {
@@ -72,5 +135,37 @@ mod tests {
             };
             assert!(gradient[i].eq((shifted(1) - shifted(-1)) / 2).is_yes());
         }
+    }
+    /// X Xᵀ = [[2, 1], [1, 2]], with the eigenvalues 1 and 3.
+    fn two_rows() -> LeastSquares {
+        LeastSquares { rows: vec![ratios([1, 0, 1, 0]), ratios([0, 1, 1, 0])], targets: ratios([1, -2]) }
+    }
+
+    #[test]
+    fn the_spectrum_is_enclosed_as_tightly_as_it_can_be() {
+        let f = two_rows();
+        assert!(f.spectrum_at_least(ratio(1, 2)).is_yes() && f.spectrum_at_least(ratio(51, 100)).is_no());
+        assert!(f.spectrum_at_most(ratio(3, 2)).is_yes() && f.spectrum_at_most(ratio(149, 100)).is_no());
+    }
+
+    #[test]
+    fn the_nearest_interpolant_fits_and_moves_within_the_row_space() {
+        let (f, w): (_, Vec<Exact>) = (two_rows(), lift(&ratios([3, -1, 2, 5])));
+        let nearest = f.nearest_interpolant(&w).expect("full row rank");
+        assert!(norm_sq(&f.residuals(&nearest)).eq(0).is_yes());
+        let moved: Vec<Exact> = nearest.iter().zip(&w).map(|(a, b)| *a - *b).collect();
+        assert!(norm_sq(&f.null_space_part(&moved).expect("full row rank")).eq(0).is_yes());
+        assert!(norm_sq(&moved).gt(0).is_yes());
+    }
+
+    #[test]
+    fn the_penalized_gradient_vanishes_at_the_ridge_minimizer() {
+        let (f, center) = (two_rows(), ratios([3, -1, 2, 5]));
+        let (lambda, w) = (ratio(2, 7), lift(&center));
+        let minimizer = f.ridge_minimizer(lambda, &w).expect("a positive definite matrix");
+        let penalized = Penalized { f, lambda, center };
+        assert!(norm_sq(&penalized.gradient_at(&minimizer)).eq(0).is_yes());
+        assert!(penalized.value(&minimizer).lt(penalized.value(&w)).is_yes());
+        assert!(distance_sq(&minimizer, &w).gt(0).is_yes());
     }
 }

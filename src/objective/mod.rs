@@ -4,11 +4,13 @@
 //! smoothness L (or Lipschitz constant G), its minimizer and its optimal value; a test checks the
 //! gradient against difference quotients in exact arithmetic.
 
+mod combined;
 mod convex;
 mod least_squares;
 mod smooth;
 
-pub use convex::{AbsoluteValue, ConvexFunction, MaxAffine};
+pub use combined::{FiniteSum, Penalized};
+pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
 pub use least_squares::LeastSquares;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 

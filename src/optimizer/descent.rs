@@ -102,6 +102,25 @@ pub fn gradient_descent<R: Real>(
     run
 }
 
+/// w_{t+1} = w_t − η g_t for directions g₁, …, g_T that anyone may have chosen; the result is
+/// w₁, …, w_{T+1}.
+///
+/// `start` is w₁, `step` is η.
+///
+/// # Panics
+/// When a direction has another dimension than w₁.
+pub fn follow_directions<R: Real>(start: &[Ratio], step: R, directions: &[Vec<Ratio>]) -> Vec<Vec<R>> {
+    let mut iterates = vec![lift::<R>(start)];
+    for direction in directions {
+        let mut w = iterates[iterates.len() - 1].clone();
+        note("w", iterates.len(), &w);
+        add_scaled(&mut w, -step, &lift(direction));
+        iterates.push(w);
+    }
+    note("w", iterates.len(), &iterates[iterates.len() - 1]);
+    iterates
+}
+
 /// Stochastic gradient descent: w_{t+1} = w_t − η g_t, where the oracle turns the true gradient
 /// into g_t in place (adds noise, replaces it by the gradient of one row, clips it).
 ///
@@ -150,6 +169,15 @@ mod tests {
         assert_eq!(run.steps(), 20);
         let last = (exact(ratio(1, 2)).powi(19) * 2).sq() + exact(ratio(11, 12)).powi(19).sq();
         assert!(run.last_gradient_norm_sq().eq(last).is_yes() && run.best_gradient_norm_sq().eq(last).is_yes());
+    }
+
+    #[test]
+    fn directions_are_followed_as_the_sum_of_their_steps() {
+        let directions = [vec![ratio(1, 2), ratio(0, 1)], vec![ratio(-3, 1), ratio(5, 1)]];
+        let iterates = follow_directions::<Exact>(&[ratio(1, 1), ratio(2, 1)], exact(ratio(1, 5)), &directions);
+        assert_eq!(iterates.len(), 3);
+        assert!(iterates[1][0].eq(ratio(9, 10)).is_yes() && iterates[1][1].eq(2).is_yes());
+        assert!(iterates[2][0].eq(ratio(3, 2)).is_yes() && iterates[2][1].eq(1).is_yes());
     }
 
     #[test]

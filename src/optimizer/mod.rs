@@ -1,7 +1,13 @@
 //! The methods of the lectures, one file a family, each written once for every arithmetic.
 
+mod adaptive;
 mod descent;
+mod laws;
 mod moments;
+mod schedule;
 
-pub use descent::{Iterate, Trajectory, gradient_descent, stochastic_descent};
-pub use moments::{isotropic_average_second_moment, isotropic_second_moments};
+pub use adaptive::AdaGrad;
+pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
+pub use laws::displacement_laws;
+pub use moments::{isotropic_average_second_moment, isotropic_second_moments, scheduled_second_moments};
+pub use schedule::greedy_steps;

@@ -6,10 +6,12 @@
 
 mod address;
 mod draw;
+mod law;
 mod paths;
 mod streams;
 
 pub use address::{Key, Purpose};
 pub use draw::{Draw, Drawn, Sampled};
+pub use law::FiniteLaw;
 pub use paths::{PathMean, mean_over_paths, path_number};
 pub use streams::{Path, Streams};

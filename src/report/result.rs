@@ -313,6 +313,10 @@ impl FigureEntry {
     fn of_grid(title: &str, case: &CaseResult) -> Option<FigureEntry> {
         let points = &case.evidence.points;
         let axes = case.axes.filter(|_| case.ending == crate::claim::Ending::Holds && points.len() > 1)?;
+        // A rate is a straight line on logarithmic axes; what is not positive has none to show.
+        if points.iter().any(|point| point.measured.0 <= 0.0 || point.x <= 0.0) {
+            return None;
+        }
         let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
         let mut series = Series::new().line(
             "measured",
