@@ -35,10 +35,10 @@ impl Budget {
     pub const QUICK: Budget = Budget {
         name: "quick",
         trials_max: 1 << 14,
-        paths_max: 1 << 14,
+        paths_max: 1 << 16,
         boxes_max: 1 << 14,
         drawn: 32,
-        precision_max: 512,
+        precision_max: 1024,
     };
     /// About a minute for the catalogue; what the tests use.
     pub const STANDARD: Budget = Budget {
