@@ -73,6 +73,7 @@ fn smallest_gradient_sq(runs: Settings<ClippedDescent>) -> Measured<ClippedDesce
     runs.premise("f is L-smooth", |s| s.run.is_smooth())
         .premise(SHORT, |s| s.run.step > 0 && s.run.step * s.run.smoothness <= 1)
         .quantity(|s| s.descend().best_gradient_norm_sq())
+        .called("smallest squared gradient")
 }
 
 fn bound(s: &ClippedDescent) -> Exact {

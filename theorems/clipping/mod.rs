@@ -8,7 +8,6 @@ pub(crate) mod q9_neighbourhood;
 pub(crate) mod sgd_nonconvergence;
 pub(crate) mod smoothness_inequality;
 
-use theorycheck::claim::{Measured, Quantity, Settings};
 use theorycheck::kernel::clip;
 use theorycheck::objective::{Huber, Quadratic, SmoothFunction, lift};
 use theorycheck::optimizer::{Iterate, stochastic_descent};

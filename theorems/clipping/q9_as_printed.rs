@@ -42,6 +42,7 @@ fn cases(case: &mut Cases) {
         .decays(ratio(1, 100));
     let floor = scaled
         .paths(|s, draw| last_gradient_sq(&s.run, draw))
+        .called("E f′²")
         .along("T", &[1, 2, 3, 5, 8, 12], |s, t| s.run.steps = t)
         .mean_exactly(|s| (1 - exact(ratio(1, 4)).powi(s.run.steps)) / 3);
 

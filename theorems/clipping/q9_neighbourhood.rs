@@ -84,6 +84,7 @@ fn cases(case: &mut Cases) {
         .mean_at_most(bound);
     let best_step = half_kept(given(|| balanced(16)))
         .trial(average)
+        .called("average E f′²")
         .certificate_of(|s| Range(s.gradient_sq_max()))
         .along("T", &[16, 64, 256, 1024, 4096], |s, t| *s = balanced(t))
         .mean_at_most(|s| 2 * s.run.radius * (2 * s.run.f.smoothness() * s.run.gap() / s.run.steps).sqrt());

@@ -25,11 +25,11 @@ fn cases(case: &mut Cases) {
         .premise("η = D/(G√T)", |s| s.step_factor == 1)
         .quantity(Run::average_gap);
     let theorem = gap.at_most(Run::bound);
-    let steep = given(absolute_value).premise("η = D/(G√T)", |s| s.step_factor == 1).quantity(Run::average_gap).along(
-        "T",
-        &[2, 7, 30, 110, 420, 1980],
-        |s, t| s.steps = t,
-    );
+    let steep = given(absolute_value)
+        .premise("η = D/(G√T)", |s| s.step_factor == 1)
+        .quantity(Run::average_gap)
+        .called("average gap")
+        .along("T", &[2, 7, 30, 110, 420, 1980], |s, t| s.steps = t);
     let rate = steep.decays(ratio(48, 100));
 
     case.holds("theorem", theorem);

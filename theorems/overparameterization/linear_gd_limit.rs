@@ -41,6 +41,7 @@ fn cases(case: &mut Cases) {
     let extremal = theorem.on(slowest_direction);
     let along = given(|| two_rows([3, 2], [1, 1, -1, 4], 1))
         .quantity(last_value)
+        .called("f(w) after T steps")
         .along("T", &[1, 2, 4, 8, 16, 32, 64], |s, steps| s.steps = steps)
         .at_most(|s| s.contraction() * s.f.value::<Exact>(&lift(&s.start)));
 

@@ -86,9 +86,11 @@ fn cases(case: &mut Cases) {
     let theorem = distance.at_most(Ridge::bound);
     let as_printed = distance.exactly(|_| 0).on(|| [one_row()]);
     let equality = theorem.on(along_the_smallest).attained();
-    let vanishing = given(one_row)
-        .quantity(Ridge::distance)
-        .along("1/λ", &[10, 100, 1000, 10_000], |s, k| s.lambda = 1 / Ratio::from(k));
+    let vanishing = given(one_row).quantity(Ridge::distance).called("squared distance to ŵ").along(
+        "1/λ",
+        &[10, 100, 1000, 10_000],
+        |s, k| s.lambda = 1 / Ratio::from(k),
+    );
     let rate = vanishing.decays(ratio(19, 10));
 
     case.holds("corrected", theorem);

@@ -23,6 +23,7 @@ fn measured(runs: Settings<Run>) -> Measured<Run, Quantity> {
     runs.premise("f is L-smooth", Run::is_smooth)
         .premise("η = 1/L", |s| s.step * s.smoothness == 1)
         .quantity(|s| s.descend().average_gradient_norm_sq())
+        .called("average squared gradient")
 }
 
 fn bound(s: &Run) -> Exact {

@@ -9,7 +9,6 @@ pub(crate) mod quadratic_sandwich;
 pub(crate) mod sgd_rate;
 pub(crate) mod stepsize_threshold;
 
-use theorycheck::claim::{Measured, Quantity, Settings};
 use theorycheck::kernel::{dot, norm_sq};
 use theorycheck::objective::{Cosines, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction, lift};
 use theorycheck::optimizer::{Trajectory, gradient_descent};

@@ -78,6 +78,7 @@ fn cases(case: &mut Cases) {
     let greedy = for_every(|| [round(), isotropic(ratio(1, 2), ratio(1, 2), 2.into())])
         .premise("δ₀ ≤ σ²/μ", |s| s.gap().le(s.variance() / s.pl))
         .quantity(Run::greedily)
+        .called("expected gap")
         .along("T", &[16, 64, 256, 1024], |s, t| s.steps = t);
     let rate = greedy.decays(ratio(9, 10));
     let horizon = for_every(|| [round(), isotropic(ratio(1, 2), ratio(1, 2), 1.into())])
@@ -85,6 +86,7 @@ fn cases(case: &mut Cases) {
             s.logarithm().gt(0) & (s.step_for_horizon() * s.smoothness).le(1)
         })
         .quantity(Run::constant_step_for_horizon)
+        .called("expected gap")
         .along("T", &[16, 64, 256, 1024], |s, t| s.steps = t);
 
     case.holds("theorem", theorem);

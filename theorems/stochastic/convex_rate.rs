@@ -58,8 +58,11 @@ fn cases(case: &mut Cases) {
         .trial(average_gap)
         .certificate_of(|s| Range(s.largest()))
         .mean_at_most(Run::bound);
-    let walk =
-        given(fair_signs).quantity(Run::exact_average).along("T", &[3, 11, 50, 101, 333, 1001], |s, t| s.steps = t);
+    let walk = given(fair_signs).quantity(Run::exact_average).called("expected average gap").along(
+        "T",
+        &[3, 11, 50, 101, 333, 1001],
+        |s, t| s.steps = t,
+    );
     let rate = walk.decays(ratio(47, 100));
 
     case.holds("theorem, by exact laws", theorem);
