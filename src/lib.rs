@@ -6,6 +6,7 @@ pub mod claim;
 pub mod cli;
 pub mod grade;
 pub mod kernel;
+pub mod network;
 pub mod objective;
 pub mod optimizer;
 pub mod prelude;
