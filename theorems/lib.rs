@@ -4,6 +4,7 @@
 //! holds the settings that its claims share.
 
 mod clipping;
+mod decentralized;
 mod lower_bounds;
 mod parallel_autodiff;
 mod smooth;
@@ -15,6 +16,11 @@ use theorycheck::suite::Catalogue;
 pub static CATALOGUE: Catalogue = &[
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
+    &decentralized::metropolis_doubly_stochastic::CLAIM,
+    &decentralized::adding_edges_speeds_up::CLAIM,
+    &decentralized::gap_values::CLAIM,
+    &decentralized::consensus_contraction::CLAIM,
+    &decentralized::spectral_gap_range::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
