@@ -4,6 +4,10 @@
 //! each sum of n terms is taken in order, so its error is at most n units in the last place of
 //! Σ|terms|.
 
+mod linear;
+
+pub use linear::{is_positive_semidefinite, null_space_part, shortest_solution, solve};
+
 use crate::arithmetic::Real;
 
 /// Σ aᵢ bᵢ of two vectors of the same length.
