@@ -9,4 +9,4 @@ mod spectrum;
 
 pub use gossip::{GossipMatrix, consensus_error};
 pub use graph::{Graph, connected_graphs, labelled_graphs};
-pub use spectrum::{is_positive_semidefinite, symmetric_spectrum};
+pub use spectrum::symmetric_spectrum;

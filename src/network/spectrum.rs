@@ -1,4 +1,4 @@
-//! Eigenvalues of symmetric matrices as enclosures, and definiteness without rounding.
+//! Eigenvalues of symmetric matrices as enclosures.
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
@@ -123,28 +123,6 @@ fn least_common(a: i64, b: i64) -> i64 {
     a / divisor * b
 }
 
-/// Whether xᵀAx ≥ 0 for all x, by symmetric elimination in exact arithmetic: a zero pivot must
-/// have a zero row, every other pivot must be positive, and what is left after it must again be
-/// semidefinite.
-///
-/// # Panics
-/// When an intermediate fraction leaves 64 bits.
-#[must_use]
-pub fn is_positive_semidefinite(rows: &[Vec<Ratio>]) -> bool {
-    let Some((first, rest)) = rows.split_first() else { return true };
-    let pivot = first[0];
-    if pivot <= 0 {
-        return first.iter().all(|entry| *entry == 0) && is_positive_semidefinite(&without_first(rest));
-    }
-    let eliminated: Vec<Vec<Ratio>> =
-        rest.iter().map(|row| row.iter().zip(first).map(|(x, above)| *x - row[0] * *above / pivot).collect()).collect();
-    is_positive_semidefinite(&without_first(&eliminated))
-}
-
-fn without_first(rows: &[Vec<Ratio>]) -> Vec<Vec<Ratio>> {
-    rows.iter().map(|row| row[1..].to_vec()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,15 +192,5 @@ mod tests {
             let fast = guess.radius(w.rows());
             assert!(fast.ge(slow).is_yes() && fast.le(ratio(11, 10) * slow).is_yes(), "{fast} and {slow}");
         }
-    }
-
-    #[test]
-    fn definiteness_is_decided_by_the_signs_of_the_pivots() {
-        let matrix = |rows: [[i64; 3]; 3]| rows.map(|row| row.map(Ratio::from).to_vec());
-        assert!(is_positive_semidefinite(&matrix([[1, -1, 0], [-1, 2, -1], [0, -1, 1]])));
-        assert!(is_positive_semidefinite(&matrix([[0, 0, 0], [0, 1, 1], [0, 1, 1]])));
-        assert!(!is_positive_semidefinite(&matrix([[0, 1, 0], [1, 1, 0], [0, 0, 1]])));
-        assert!(!is_positive_semidefinite(&matrix([[1, 1, 0], [1, 1, 1], [0, 1, 1]])));
-        assert!(!is_positive_semidefinite(&matrix([[1, 0, 0], [0, 1, 0], [0, 0, -1]])));
     }
 }

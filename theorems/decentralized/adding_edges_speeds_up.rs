@@ -71,10 +71,11 @@ fn fixed_weights(graph: &Graph) -> GossipMatrix {
 fn never_slows(agents: usize, weights: fn(&Graph) -> GossipMatrix) -> Result<(), String> {
     additions(agents).try_for_each(|s| {
         let (before, after) = (weights(&s.graph), weights(&s.after()));
-        let row = |(a, b): (&Vec<Ratio>, &Vec<Ratio>)| a.iter().zip(b).map(|(a, b)| *a - *b).collect();
-        let difference: Vec<Vec<Ratio>> = before.rows().iter().zip(after.rows()).map(row).collect();
-        require(is_positive_semidefinite(after.rows()), || format!("W′ has a negative eigenvalue after {s:?}"))?;
-        require(is_positive_semidefinite(&difference), || format!("some eigenvalue grows with {s:?}"))
+        let row = |(a, b): (&Vec<Ratio>, &Vec<Ratio>)| a.iter().zip(b).map(|(a, b)| exact(*a - *b)).collect();
+        let difference: Vec<Vec<Exact>> = before.rows().iter().zip(after.rows()).map(row).collect();
+        let after: Vec<Vec<Exact>> = after.rows().iter().map(|row| lift(row)).collect();
+        require(decided(is_positive_semidefinite(&after)), || format!("W′ has a negative eigenvalue after {s:?}"))?;
+        require(decided(is_positive_semidefinite(&difference)), || format!("some eigenvalue grows with {s:?}"))
     })
 }
 

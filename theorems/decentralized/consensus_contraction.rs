@@ -8,7 +8,6 @@
 //! **Checked** exactly on the graphs of the lecture, with |λ₂| by its enclosure.
 
 use super::*;
-use theorycheck::objective::lift;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "decentralized/consensus-contraction",

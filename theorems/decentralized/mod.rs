@@ -8,9 +8,9 @@ pub(crate) mod gap_values;
 pub(crate) mod metropolis_doubly_stochastic;
 pub(crate) mod spectral_gap_range;
 
-use theorycheck::network::{
-    GossipMatrix, Graph, connected_graphs, consensus_error, is_positive_semidefinite, labelled_graphs,
-};
+use theorycheck::kernel::is_positive_semidefinite;
+use theorycheck::network::{GossipMatrix, Graph, connected_graphs, consensus_error, labelled_graphs};
+use theorycheck::objective::lift;
 
 /// A communication graph and what it is called.
 #[derive(Clone, Debug)]

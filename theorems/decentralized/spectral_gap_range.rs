@@ -48,9 +48,9 @@ fn two_without_own_places() -> [Graphs; 1] {
 /// Whether I + sign·W ⪰ 0.
 fn is_bounded(w: &GossipMatrix, sign: i64) -> bool {
     let shifted = |(i, row): (usize, &Vec<Ratio>)| {
-        row.iter().enumerate().map(|(j, weight)| *weight * sign + usize::from(i == j)).collect()
+        row.iter().enumerate().map(|(j, weight)| exact(*weight * sign + usize::from(i == j))).collect()
     };
-    is_positive_semidefinite(&w.rows().iter().enumerate().map(shifted).collect::<Vec<_>>())
+    decided(is_positive_semidefinite(&w.rows().iter().enumerate().map(shifted).collect::<Vec<_>>()))
 }
 
 fn between_zero_and_one(s: &Graphs) -> Result<(), String> {
