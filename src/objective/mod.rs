@@ -5,10 +5,12 @@
 //! gradient against difference quotients in exact arithmetic.
 
 mod convex;
+mod expected_distance;
 mod least_squares;
 mod smooth;
 
 pub use convex::{AbsoluteValue, ConvexFunction, MaxAffine};
+pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
 pub use smooth::{Cosines, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 
