@@ -21,7 +21,13 @@ pub static CATALOGUE: Catalogue = &[
     &decentralized::gap_values::CLAIM,
     &decentralized::consensus_contraction::CLAIM,
     &decentralized::spectral_gap_range::CLAIM,
+    &lower_bounds::hard_pair::CLAIM,
+    &lower_bounds::risk_vs_tv::CLAIM,
+    &lower_bounds::pinsker::CLAIM,
+    &lower_bounds::bretagnolle_huber::CLAIM,
+    &lower_bounds::kl_tensorization::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
+    &lower_bounds::two_point_rate::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
 ];
