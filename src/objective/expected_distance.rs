@@ -86,7 +86,7 @@ mod tests {
         for f in each() {
             let at_minimizer = f.value(&[exact(f.minimizer()[0])]);
             assert!(at_minimizer.eq(f.optimal_value()).is_yes());
-            for w in [-2, -1, 0, 1, 2].map(|w| exact(w)) {
+            for w in [-2, -1, 0, 1, 2].map(exact) {
                 let linear = (w - f.minimizer()[0]).abs() * f.bias.abs() * f.slope;
                 assert!((f.value(&[w]) - f.optimal_value()).eq(linear).is_yes(), "{f:?} at {w}");
             }

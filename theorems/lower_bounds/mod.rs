@@ -30,6 +30,10 @@ pub(crate) enum Method {
     AveragedDescent,
 }
 
+/// Every method.
+pub(crate) const METHODS: [Method; 5] =
+    [Method::Stay, Method::Bet, Method::Echo, Method::Majority, Method::AveragedDescent];
+
 /// A method against the pair f_i(w) = E G|w − zD|, i = ±1, where z = 1 with probability (1 + iδ)/2.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contest {

@@ -19,11 +19,10 @@ pub(crate) static CLAIM: Claim = Claim {
 };
 
 fn contests() -> Vec<Contest> {
-    let methods = [Method::Stay, Method::Bet, Method::Echo, Method::Majority, Method::AveragedDescent];
     let sizes = [(1, ratio(1, 2)), (4, ratio(1, 4)), (8, ratio(1, 10)), (8, ratio(3, 5))];
     let contest =
         |method, (observations, delta)| Contest { slope: ratio(3, 2), radius: 2.into(), delta, observations, method };
-    methods.into_iter().flat_map(|method| sizes.map(|size| contest(method, size))).collect()
+    METHODS.into_iter().flat_map(|method| sizes.map(|size| contest(method, size))).collect()
 }
 
 fn majorities() -> impl Iterator<Item = Contest> {
