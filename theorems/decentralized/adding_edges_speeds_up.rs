@@ -2,9 +2,9 @@
 //!
 //! **Let** G be a connected graph, and G′ the same with one more edge.
 //! **Then** with Metropolis weights |λ₂| can rise: on the cycle 0–2–1–3 it goes from 1/3 to 1/2
-//! when 0 and 1 are joined. So do 6 of the additions among four labelled agents, and 310 among
-//! five. With the fixed weight 1/K on every edge it cannot rise: W and W′ are positive semidefinite,
-//! and so is W − W′, hence no eigenvalue grows.
+//! when 0 and 1 are joined. So do at least 6 of the additions among four labelled agents, and at
+//! least 310 among five. With the fixed weight 1/K on every edge it cannot rise: W and W′ are
+//! positive semidefinite, and so is W − W′, hence no eigenvalue grows.
 //!
 //! **Checked** on every addition to every connected graph with at most five labelled agents:
 //! enclosures that lie strictly apart for the rise, elimination in exact fractions for the order.
@@ -57,7 +57,8 @@ fn modulus(graph: &Graph) -> Exact {
     GossipMatrix::metropolis(graph).second_modulus()
 }
 
-/// How many additions certainly raise |λ₂|.
+/// How many additions raise |λ₂| for certain. Where the enclosures overlap, as they do in a tie, an
+/// addition does not count.
 fn slowing_additions(agents: usize) -> Exact {
     let slows = |s: &Addition| modulus(&s.after()).gt(modulus(&s.graph)).is_yes();
     exact(additions(agents).filter(slows).count())
@@ -84,7 +85,7 @@ fn cases(case: &mut Cases) {
     let printed = for_every(|| [chord_of_a_cycle(), chord_of_a_pentagon()])
         .quantity(|s| modulus(&s.after()))
         .at_most(|s| modulus(&s.graph));
-    let counted = for_every(|| [(4, 6), (5, 310)]).quantity(|s| slowing_additions(s.0)).exactly(|s| s.1);
+    let counted = for_every(|| [(4, 6), (5, 310)]).quantity(|s| slowing_additions(s.0)).at_least(|s| s.1);
 
     case.holds("the weight 1/K on every edge, two to five agents", theorem);
     case.refuted("as printed, with Metropolis weights", printed);
@@ -92,7 +93,7 @@ fn cases(case: &mut Cases) {
         "from 1/3 to 1/2 on a cycle of four",
         printed.on(|| [chord_of_a_cycle()]).bound(|_| ratio(1, 2)).attained(),
     );
-    case.holds("six additions among four agents and 310 among five slow down", counted);
+    case.holds("at least six additions among four agents and 310 among five slow down", counted);
     case.sabotage(
         "Metropolis weights never grow an eigenvalue",
         theorem.property(|agents| never_slows(*agents, GossipMatrix::metropolis)),
@@ -102,5 +103,5 @@ fn cases(case: &mut Cases) {
         theorem
             .property(|agents| never_slows(*agents, |graph| GossipMatrix::with_edge_weights(graph, |_, _| Ratio::ONE))),
     );
-    case.sabotage("no addition among four agents slows down", counted.on(|| [(4, 0)]));
+    case.sabotage("no addition among four agents slows down", counted.on(|| [(4, 0)]).attained());
 }
