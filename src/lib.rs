@@ -58,6 +58,7 @@ pub mod cli;
 pub mod grade;
 pub mod kernel;
 pub mod model;
+pub mod network;
 pub mod objective;
 pub mod optimizer;
 pub mod prelude;

@@ -5,6 +5,7 @@
 
 mod clipping;
 mod convex;
+mod decentralized;
 mod lower_bounds;
 mod overparameterization;
 mod parallel_autodiff;
@@ -26,6 +27,11 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::last_iterate_output::CLAIM,
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
+    &decentralized::metropolis_doubly_stochastic::CLAIM,
+    &decentralized::adding_edges_speeds_up::CLAIM,
+    &decentralized::gap_values::CLAIM,
+    &decentralized::consensus_contraction::CLAIM,
+    &decentralized::spectral_gap_range::CLAIM,
     &clipping::smoothness_inequality::CLAIM,
     &clipping::gd_rate_two_regimes::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
@@ -37,7 +43,13 @@ pub static CATALOGUE: Catalogue = &[
     &parallel_autodiff::naive_workers::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
     &smoothing::sgd_pl_rate::CLAIM,
+    &lower_bounds::hard_pair::CLAIM,
+    &lower_bounds::risk_vs_tv::CLAIM,
+    &lower_bounds::pinsker::CLAIM,
+    &lower_bounds::bretagnolle_huber::CLAIM,
+    &lower_bounds::kl_tensorization::CLAIM,
     &lower_bounds::bernoulli_kl::CLAIM,
+    &lower_bounds::two_point_rate::CLAIM,
     &overparameterization::interpolation_variance::CLAIM,
     &overparameterization::linear_gd_limit::CLAIM,
     &overparameterization::min_distance::CLAIM,

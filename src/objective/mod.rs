@@ -6,11 +6,13 @@
 
 mod combined;
 mod convex;
+mod expected_distance;
 mod least_squares;
 mod smooth;
 
 pub use combined::{FiniteSum, Penalized};
 pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
+pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 

@@ -7,12 +7,14 @@
 
 mod bets;
 mod certificate;
+mod divergence;
 mod interval;
 mod process;
 mod race;
 
 pub use bets::{Above, Below, BetsError, DecaysFaster, DecaysSlower};
 pub use certificate::{Certificate, Kurtosis, Range, SecondMoment};
+pub use divergence::{exp_minus_relative_entropy, heads_law, relative_entropy, total_variation};
 pub use interval::mean_interval;
 pub use process::{BETS, Bets, Process};
 pub use race::{Direction, Race, RaceEnd, checkpoints, predicted_trials};

@@ -1,0 +1,175 @@
+//! [`GossipMatrix`]: the weights with which agents average what they hear.
+
+use super::{Graph, symmetric_spectrum};
+use crate::arithmetic::{Exact, Ratio, Real};
+use crate::kernel::{add_scaled, distance_sq};
+
+/// W: agent j takes what agent i says with weight W_ij.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GossipMatrix {
+    rows: Vec<Vec<Ratio>>,
+}
+
+impl GossipMatrix {
+    /// A matrix given by its rows.
+    ///
+    /// # Panics
+    /// When it is not square.
+    #[must_use]
+    pub fn new(rows: Vec<Vec<Ratio>>) -> GossipMatrix {
+        assert!(rows.iter().all(|row| row.len() == rows.len()), "a gossip matrix is square");
+        GossipMatrix { rows }
+    }
+
+    /// W_ij = W_ji = weight(i, j) on the edges, 0 between agents that are not joined, and
+    /// W_ii = 1 − Σ_{j≠i} W_ij, so that every row and every column sums to 1.
+    #[must_use]
+    pub fn with_edge_weights(graph: &Graph, weight: impl Fn(usize, usize) -> Ratio) -> GossipMatrix {
+        let one_at = |i: usize| (0..graph.agents()).map(|j| Ratio::from(usize::from(i == j))).collect();
+        let mut rows: Vec<Vec<Ratio>> = (0..graph.agents()).map(one_at).collect();
+        for (i, j) in graph.edges() {
+            let weight = weight(i, j);
+            (rows[i][j], rows[j][i]) = (weight, weight);
+            rows[i][i] -= weight;
+            rows[j][j] -= weight;
+        }
+        GossipMatrix { rows }
+    }
+
+    /// Metropolis weights: W_ij = 1/max(|N_i|, |N_j|) on the edges, where |N_i| counts agent i too.
+    #[must_use]
+    pub fn metropolis(graph: &Graph) -> GossipMatrix {
+        let degrees: Vec<usize> = (0..graph.agents()).map(|i| graph.degree(i)).collect();
+        GossipMatrix::with_edge_weights(graph, |i, j| 1 / Ratio::from(degrees[i].max(degrees[j])))
+    }
+
+    /// The rows of W.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Ratio>] {
+        &self.rows
+    }
+
+    /// K.
+    #[must_use]
+    pub fn agents(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// W = Wᵀ.
+    #[must_use]
+    pub fn is_symmetric(&self) -> bool {
+        (0..self.agents()).all(|i| (0..i).all(|j| self.rows[i][j] == self.rows[j][i]))
+    }
+
+    /// Whether no weight is negative, and every row and every column sums to 1.
+    #[must_use]
+    pub fn is_doubly_stochastic(&self) -> bool {
+        let column = |j: usize| self.rows.iter().map(|row| row[j]).sum::<Ratio>();
+        let nonnegative = self.rows.iter().flatten().all(|weight| *weight >= 0);
+        nonnegative && (0..self.agents()).all(|k| self.rows[k].iter().copied().sum::<Ratio>() == 1 && column(k) == 1)
+    }
+
+    /// One round of gossip, X ← XW: agent j moves to Σ_i W_ij x^i. `x` holds the vector of each
+    /// agent.
+    ///
+    /// # Panics
+    /// When there are not K vectors, or they differ in length.
+    #[must_use]
+    pub fn step<R: Real>(&self, x: &[Vec<R>]) -> Vec<Vec<R>> {
+        assert_eq!(x.len(), self.agents(), "one vector for each agent");
+        let mut next = vec![vec![R::zero(); x[0].len()]; x.len()];
+        for (row, x) in self.rows.iter().zip(x) {
+            for (weight, next) in row.iter().zip(&mut next).filter(|(weight, _)| **weight != 0) {
+                add_scaled(next, R::of(*weight), x);
+            }
+        }
+        next
+    }
+
+    /// `rounds` rounds of gossip.
+    ///
+    /// # Panics
+    /// When there are not K vectors, or they differ in length.
+    #[must_use]
+    pub fn mix<R: Real>(&self, x: &[Vec<R>], rounds: usize) -> Vec<Vec<R>> {
+        (0..rounds).fold(x.to_vec(), |x, _| self.step(&x))
+    }
+
+    /// |λ₂|, the second largest modulus of an eigenvalue of a symmetric doubly stochastic W, whose
+    /// largest eigenvalue is 1: an enclosure.
+    ///
+    /// # Panics
+    /// When W is not symmetric, or there is only one agent.
+    #[must_use]
+    pub fn second_modulus(&self) -> Exact {
+        let eigenvalues = symmetric_spectrum(&self.rows);
+        let [_, second, ..] = eigenvalues[..] else { panic!("a spectral gap needs at least two agents") };
+        second.abs().max(eigenvalues[eigenvalues.len() - 1].abs())
+    }
+
+    /// ρ = 1 − |λ₂|, the spectral gap of a symmetric doubly stochastic W.
+    ///
+    /// # Panics
+    /// When W is not symmetric, or there is only one agent.
+    #[must_use]
+    pub fn spectral_gap(&self) -> Exact {
+        1 - self.second_modulus()
+    }
+}
+
+/// (1/K) Σ_j ‖x^j − x̄‖², where x̄ is the average of the K vectors.
+#[must_use]
+pub fn consensus_error<R: Real>(x: &[Vec<R>]) -> R {
+    let agents = Ratio::from(x.len());
+    let mut average = vec![R::zero(); x.first().map_or(0, Vec::len)];
+    for x in x {
+        add_scaled(&mut average, R::one() / agents, x);
+    }
+    x.iter().map(|x| distance_sq(x, &average)).sum::<R>() / agents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::{exact, ratio};
+    use crate::kernel::{matrix_product, transposed};
+    use crate::objective::lift;
+
+    #[test]
+    fn metropolis_weights_of_a_path_follow_by_hand() {
+        let w = GossipMatrix::metropolis(&Graph::path(3));
+        let (third, zero) = (ratio(1, 3), Ratio::ZERO);
+        assert_eq!(w.rows(), [[2 * third, third, zero], [third, third, third], [zero, third, 2 * third]]);
+        assert!(w.is_symmetric() && w.is_doubly_stochastic());
+        assert_eq!(GossipMatrix::metropolis(&Graph::full(4)).rows(), vec![vec![ratio(1, 4); 4]; 4]);
+    }
+
+    #[test]
+    fn a_round_is_the_matrix_product_and_keeps_the_average() {
+        // Rows and columns sum to 1, but W is not symmetric: the order of indices matters.
+        let w = GossipMatrix::new(vec![
+            vec![ratio(1, 2), ratio(1, 4), ratio(1, 4)],
+            vec![ratio(1, 2), ratio(1, 4), ratio(1, 4)],
+            vec![ratio(0, 1), ratio(1, 2), ratio(1, 2)],
+        ]);
+        assert!(w.is_doubly_stochastic() && !w.is_symmetric());
+        let agents: Vec<Vec<Exact>> = [[1, 5], [2, -3], [-7, 4]].map(|x| x.map(exact).to_vec()).into();
+        let rows: Vec<Vec<Exact>> = w.rows().iter().map(|row| lift(row)).collect();
+        // X holds one column for each agent.
+        let product = transposed(&matrix_product(&transposed(&agents), &rows));
+        let stepped = w.step(&agents);
+        for (by_step, by_product) in stepped.iter().flatten().zip(product.iter().flatten()) {
+            assert!(by_step.eq(*by_product).is_yes());
+        }
+        let sum = |x: &[Vec<Exact>]| x.iter().map(|x| x[0]).sum::<Exact>();
+        assert!(sum(&stepped).eq(sum(&agents)).is_yes());
+    }
+
+    #[test]
+    fn the_consensus_error_is_the_variance_over_the_agents() {
+        let agents: Vec<Vec<Exact>> = [1, 2, 6].map(|x| vec![exact(x)]).into();
+        assert!(consensus_error(&agents).eq(ratio(14, 3)).is_yes());
+        let agreed = GossipMatrix::metropolis(&Graph::full(3)).step(&agents);
+        assert!(consensus_error(&agreed).eq(0).is_yes());
+    }
+}
