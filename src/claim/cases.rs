@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::decide::{Check, Context, Replay};
+use super::decide::Context;
 use super::figure::Figure;
+use super::plan::Plan;
+use super::replay::Replay;
 use super::{Address, Axes, Evidence, Experiment, Series, Verdict};
 use crate::arithmetic::Ratio;
 
@@ -70,7 +72,7 @@ pub struct Case {
     pub name: Cow<'static, str>,
     /// What it expects.
     pub ending: Ending,
-    check: Box<dyn Check>,
+    plan: Plan,
 }
 
 impl Case {
@@ -98,33 +100,33 @@ impl Case {
     /// The premises, in order.
     #[must_use]
     pub fn premises(&self) -> Vec<&'static str> {
-        self.check.premises()
+        self.plan.premises.clone()
     }
 
     /// What is quantified over and how it is decided, in words.
     #[must_use]
     pub fn method(&self) -> String {
-        self.check.method()
+        self.plan.method()
     }
 
     /// The axes of its figure, if it runs along a grid.
     #[must_use]
     pub fn axes(&self) -> Option<Axes> {
-        self.check.axes()
+        self.plan.axes
     }
 
     /// The same case against a bound tighter by this factor below 1 (smaller for an upper bound,
     /// larger for a lower one): how sharp is the check? `None` for a property, which has no bound.
     #[must_use]
     pub fn squeezed(&self, factor: Ratio) -> Option<Case> {
-        let check = self.check.squeezed(factor)?;
-        Some(Case { name: self.name.clone(), ending: self.ending, check })
+        let plan = self.plan.squeezed(factor)?;
+        Some(Case { name: self.name.clone(), ending: self.ending, plan })
     }
 
     /// Decides the case.
     #[must_use]
     pub fn decide(&self, context: &Context<'_>) -> Evidence {
-        self.check.decide(context)
+        self.plan.decide(context)
     }
 
     /// Runs what an address names and returns its trajectory.
@@ -132,7 +134,7 @@ impl Case {
     /// # Errors
     /// When the case has no such setting, grid point or trial.
     pub fn replay(&self, context: &Context<'_>, address: &Address) -> Result<Replay, String> {
-        self.check.replay(context, address)
+        self.plan.replay(context, address)
     }
 }
 
@@ -193,29 +195,29 @@ impl Cases {
         (cases.entries, cases.figures)
     }
 
-    fn add<S: fmt::Debug + 'static>(&mut self, name: Cow<'static, str>, ending: Ending, experiment: Experiment<S>) {
-        self.entries.push(Case { name, ending, check: Box::new(experiment) });
+    fn add(&mut self, name: Cow<'static, str>, ending: Ending, plan: Plan) {
+        self.entries.push(Case { name, ending, plan });
     }
 
     /// What we stand behind. Its premises are enforced: a broken one makes it vacuous, never a pass.
     pub fn holds<S: fmt::Debug + 'static>(&mut self, name: impl Into<Cow<'static, str>>, experiment: Experiment<S>) {
-        self.add(name.into(), Ending::Holds, experiment);
+        self.add(name.into(), Ending::Holds, experiment.into());
     }
 
     /// What is false as printed, or false once a premise is dropped: the remaining premises hold
     /// and it fails.
     pub fn refuted<S: fmt::Debug + 'static>(&mut self, name: impl Into<Cow<'static, str>>, experiment: Experiment<S>) {
-        self.add(name.into(), Ending::Refuted, experiment);
+        self.add(name.into(), Ending::Refuted, experiment.into());
     }
 
     /// What must be turned away: a premise fails.
     pub fn rejected<S: fmt::Debug + 'static>(&mut self, name: impl Into<Cow<'static, str>>, experiment: Experiment<S>) {
-        self.add(name.into(), Ending::Rejected, experiment);
+        self.add(name.into(), Ending::Rejected, experiment.into());
     }
 
     /// A mutant of ours, its premises ignored. It must be caught in at least one setting.
     pub fn sabotage<S: fmt::Debug + 'static>(&mut self, name: impl Into<Cow<'static, str>>, experiment: Experiment<S>) {
-        self.add(name.into(), Ending::Sabotage, experiment);
+        self.add(name.into(), Ending::Sabotage, experiment.into());
     }
 
     /// A picture that no verb yields by itself.

@@ -1,10 +1,7 @@
 //! Proof by subdivision: a box is cut until interval arithmetic decides every piece.
 
-use std::fmt::Debug;
-
-use super::decide::{Context, Finding, Outcome, Place};
-use super::experiment::{Experiment, Measure, Relation};
-use super::instances::Continuum;
+use super::decide::{Context, Finding, Found, Outcome, Place};
+use super::plan::Plan;
 use crate::arithmetic::{Exact, PRECISIONS, Ratio, Truth, ratio};
 
 /// No piece is cut more often than this, so that its corners stay 64-bit fractions.
@@ -52,32 +49,28 @@ struct Answer {
     bound: String,
 }
 
-impl<S> Continuum<S> {
-    fn whole(&self) -> Piece {
-        Piece { sides: self.bounds[..self.axes].to_vec(), cuts: String::new() }
-    }
-
-    /// The midpoint of the piece that these cuts lead to, as coordinates and in words.
-    pub(super) fn middle_of(&self, cuts: &str) -> (impl Fn() -> Vec<Exact>, String) {
-        let piece = cuts.chars().fold(self.whole(), |piece, cut| piece.half(cut == 'c'));
-        let middle = piece.middle();
-        let shown = format!("{middle:?} in {}", piece.shown());
-        (move || middle.iter().map(|side| Exact::from(*side)).collect(), shown)
-    }
+fn whole(sides: &[(Ratio, Ratio)]) -> Piece {
+    Piece { sides: sides.to_vec(), cuts: String::new() }
 }
 
-impl<S: Debug + 'static> Experiment<S> {
+/// The midpoint of the piece that these cuts lead to, and the piece in words.
+pub(super) fn middle_of(sides: &[(Ratio, Ratio)], cuts: &str) -> (Vec<Ratio>, String) {
+    let piece = cuts.chars().fold(whole(sides), |piece, cut| piece.half(cut == 'c'));
+    let middle = piece.middle();
+    let shown = format!("{middle:?} in {}", piece.shown());
+    (middle, shown)
+}
+
+impl Plan {
     /// Decides every piece of the box or says which one stayed open.
-    pub(super) fn exhaust(&self, continuum: Continuum<S>, context: &Context<'_>) -> Vec<(Place, Finding)> {
-        let mut open = vec![continuum.whole()];
+    pub(super) fn exhaust(&self, sides: &[(Ratio, Ratio)], context: &Context<'_>) -> Vec<Found> {
+        let mut open = vec![whole(sides)];
         let mut boxes = 0;
         let mut tightness = (0.0f64, 0.0f64);
-        let place =
-            |piece: &Piece| Place { setting: 0, shrinking: piece.cuts.clone(), grid_point: 0, instance: piece.shown() };
-        let at_whole = place(&continuum.whole());
+        let place = |piece: &Piece| Place::new(0, &piece.cuts, 0);
         while let Some(piece) = open.pop() {
             boxes += 1;
-            let on_piece = self.ask(&continuum, context, || {
+            let on_piece = self.ask(context, || {
                 piece.sides.iter().map(|(lo, hi)| Exact::between((*lo).into(), (*hi).into())).collect()
             });
             if let Some((text, Truth::No)) = on_piece.premise {
@@ -89,13 +82,14 @@ impl<S: Debug + 'static> Experiment<S> {
                 continue;
             }
             let middle = piece.middle();
-            let at_middle = self.ask(&continuum, context, || middle.iter().map(|side| Exact::from(*side)).collect());
+            let at_middle = self.ask(context, || middle.iter().map(|side| Exact::from(*side)).collect());
             if at_middle.truth.is_no() && at_middle.premise.is_none() {
                 let finding = Finding {
                     trials: boxes,
                     quantity_text: format!("{} at {middle:?}", at_middle.quantity),
                     bound_text: at_middle.bound,
                     tightness: Some(at_middle.tightness),
+                    instance: piece.shown(),
                     ..Finding::new(Outcome::Refuted)
                 };
                 return vec![(place(&piece), finding)];
@@ -109,28 +103,17 @@ impl<S: Debug + 'static> Experiment<S> {
             open.push(piece.half(true));
         }
         let tightness = Some((tightness.0.min(tightness.1), tightness.1)).filter(|(_, hi)| hi.is_finite());
-        vec![(at_whole, Finding { trials: boxes, tightness, ..Finding::new(Outcome::Proved) })]
+        vec![(place(&whole(sides)), Finding { trials: boxes, tightness, ..Finding::new(Outcome::Proved) })]
     }
 
-    fn ask(&self, continuum: &Continuum<S>, context: &Context<'_>, sides: impl Fn() -> Vec<Exact>) -> Answer {
+    fn ask(&self, context: &Context<'_>, coordinates: impl Fn() -> Vec<Exact>) -> Answer {
         Exact::scope(PRECISIONS[0], || {
-            let s = (continuum.point)(&sides());
-            let premise = context
-                .ending
-                .minds_premises()
-                .then(|| super::decide::first_broken(self.parts.premises.iter(), &s))
-                .flatten();
-            let Measure::Quantity(quantity) = self.parts.measure else {
-                panic!("a box carries deterministic quantities: use `.quantity(…)` after `for_all_in`");
-            };
-            let (quantity, bound) = (quantity(&s), self.bound_at(&s).expect("an inequality has a bound"));
-            let (truth, ratio) = match self.relation {
-                Relation::AtMost(_) => (quantity.le(bound), quantity / bound),
-                Relation::AtLeast(_) => (quantity.ge(bound), bound / quantity),
-                _ => (quantity.eq(bound), quantity / bound),
-            };
-            let (lo, hi) = ratio.to_f64_bounds();
-            let tightness = if lo.is_finite() { (lo, hi) } else { (0.0, hi) };
+            let subject = self.source.point(&coordinates());
+            let minded = context.ending.minds_premises();
+            let premise = minded.then(|| self.first_broken(&*subject)).flatten();
+            let (quantity, bound) = (subject.quantity(), self.bound_of(&*subject));
+            let (truth, tightness) = self.said.compare(quantity, bound);
+            let tightness = tightness.unwrap_or((0.0, f64::INFINITY));
             Answer { truth, premise, tightness, quantity: quantity.to_string(), bound: bound.to_string() }
         })
     }

@@ -1,12 +1,8 @@
 //! Where the settings of an experiment come from.
 
-use std::fmt::Debug;
-
-use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::strategy::BoxedStrategy;
 
 use crate::arithmetic::{Exact, Ratio};
-use crate::random::Key;
 
 /// A part of an experiment: a plain function, so that experiments are `Copy` and hide no state.
 pub(super) type Part<F> = &'static F;
@@ -69,57 +65,5 @@ impl<const N: usize> Continuum<[Exact; N]> {
         let mut padded = [(Ratio::ZERO, Ratio::ZERO); AXES_MAX];
         padded[..N].copy_from_slice(&bounds);
         Continuum { bounds: padded, axes: N, point: |sides| std::array::from_fn(|axis| sides[axis]) }
-    }
-}
-
-/// A drawn setting that can be simplified, and how it has been so far.
-pub(super) struct Drawing<S: Debug> {
-    tree: Box<dyn ValueTree<Value = S>>,
-    pub(super) shrinking: String,
-}
-
-impl<S: Debug + 'static> Drawing<S> {
-    /// The `n`th setting that a strategy draws from the stream of a key.
-    pub(super) fn new(strategy: &BoxedStrategy<S>, key: Key) -> Result<Drawing<S>, String> {
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &key.0);
-        let config = Config { failure_persistence: None, ..Config::default() };
-        let mut runner = TestRunner::new_with_rng(config, rng);
-        let tree =
-            strategy.new_tree(&mut runner).map_err(|reason| format!("the strategy yields no setting: {reason}"))?;
-        Ok(Drawing { tree: Box::new(tree), shrinking: String::new() })
-    }
-
-    pub(super) fn current(&self) -> S {
-        self.tree.current()
-    }
-
-    /// Takes the recorded steps again.
-    pub(super) fn follow(&mut self, shrinking: &str) {
-        for step in shrinking.chars() {
-            if step == 's' {
-                self.tree.simplify();
-            } else {
-                self.tree.complicate();
-            }
-        }
-        shrinking.clone_into(&mut self.shrinking);
-    }
-
-    /// The steps that simplify the setting while it keeps failing, at most `steps` of them.
-    pub(super) fn shrink(mut self, steps: usize, still_fails: impl Fn(S) -> bool) -> String {
-        let (mut path, mut kept, mut failing) = (String::new(), 0, true);
-        while path.len() < steps {
-            let moved = if failing { self.tree.simplify() } else { self.tree.complicate() };
-            if !moved {
-                break;
-            }
-            path.push(if failing { 's' } else { 'c' });
-            failing = still_fails(self.tree.current());
-            if failing {
-                kept = path.len();
-            }
-        }
-        path.truncate(kept);
-        path
     }
 }

@@ -2,21 +2,27 @@
 
 mod address;
 mod cases;
+mod conclude;
 mod continuum;
 mod decide;
 mod experiment;
 mod figure;
+mod guard;
 mod instances;
 mod measured;
+mod plan;
 mod record;
+mod replay;
 mod sampled;
+mod settle;
 mod verdict;
 
 pub use address::{Address, AddressError};
 pub use cases::{Case, Cases, Ending};
-pub use decide::{Budget, Context, Replay};
+pub use decide::{Budget, Context};
 pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};
 pub use measured::{Measured, Paths, Quantity, Settings, Trial, for_all, for_all_drawn, for_all_in, for_every, given};
 pub use record::{Claim, Document, Erratum, Source};
+pub use replay::Replay;
 pub use verdict::{Effort, Evidence, GridPoint, Verdict, Witness};

@@ -1,10 +1,9 @@
 //! Means decided by trials: lanes in, two racing e-processes, an anytime interval out.
 
-use std::fmt::Debug;
-
-use super::decide::{Context, Finding, Outcome, claimed_line, middle};
-use super::experiment::{Certify, Experiment, Relation, Run};
-use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS, Ratio};
+use super::decide::{Context, Finding, Outcome};
+use super::plan::{Plan, Said, Subject};
+use super::settle::{claimed_line, middle};
+use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams};
 use crate::statistics::{
     Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, checkpoints, mean_interval,
@@ -28,23 +27,25 @@ const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
 const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// The trials of one setting at one grid point, drawn as they are needed.
-struct Trials<'a, S: 'static> {
-    run: Run<S, Lanes>,
-    setting: &'a S,
+struct Trials<'a> {
+    subject: &'a dyn Subject,
     key: Key,
     certificate: Option<Certificate>,
     values: Vec<f64>,
 }
 
-impl<S> Trials<'_, S> {
+impl<'a> Trials<'a> {
+    fn new(subject: &'a dyn Subject, key: Key) -> Trials<'a> {
+        Trials { subject, key, certificate: subject.certificate(), values: Vec::new() }
+    }
+
     /// Draws up to `count` trials and checks each new one against what is known of it.
     fn extend(&mut self, count: u64) -> Result<(), String> {
         while (self.values.len() as u64) < count {
             let first = self.values.len() as u64;
             // A method may compute its constants in Exact before it draws.
-            let batch = Exact::scope(PRECISIONS[0], || {
-                (self.run)(self.setting, &mut Draw::new(Streams::new(self.key, first))).0
-            });
+            let batch =
+                Exact::scope(PRECISIONS[0], || self.subject.trial(&mut Draw::new(Streams::new(self.key, first))).0);
             for (lane, value) in batch.into_iter().enumerate() {
                 self.admit(value).map_err(|wrong| format!("trial {} gave {value}: {wrong}", first + lane as u64))?;
             }
@@ -76,27 +77,17 @@ impl<S> Trials<'_, S> {
     }
 }
 
-impl<S: Debug + 'static> Experiment<S> {
-    fn certificate_for(&self, s: &S) -> Option<Certificate> {
-        match self.parts.certify {
-            Certify::Nothing => None,
-            Certify::Always(certificate) => Some(certificate),
-            Certify::Each(certificate) => Some(Exact::scope(128, || certificate(s))),
-        }
-    }
-
+impl Plan {
     /// Decides a mean by trials; where `exact` is known, it decides and the trials must agree.
     pub(super) fn sample(
         &self,
-        s: &S,
-        run: Run<S, Lanes>,
+        subject: &dyn Subject,
         exact: Option<Finding>,
         key: Key,
         share: f64,
         context: &Context<'_>,
     ) -> Finding {
-        let certificate = self.certificate_for(s);
-        let mut trials = Trials { run, setting: s, key, certificate, values: Vec::new() };
+        let mut trials = Trials::new(subject, key);
         match exact {
             Some(exact) => agree(exact, &mut trials, share),
             None => {
@@ -105,27 +96,21 @@ impl<S: Debug + 'static> Experiment<S> {
         }
     }
 
-    fn race(&self, trials: &mut Trials<'_, S>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
-        let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_at(trials.setting).map(Exact::to_f64_bounds))
-            .ok_or("a mean needs a bound")?;
+    fn race(&self, trials: &mut Trials<'_>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
+        let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_of(trials.subject).to_f64_bounds());
         if !(bound_lo > 0.0 && bound_hi.is_finite()) {
             return Err(format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]"));
         }
         let certificate = trials.certificate;
         let upper = bound_hi * (1.0 + BOUND_SLACK);
         let lower = bound_lo * (1.0 - BOUND_SLACK);
-        let hopeless = certificate.is_none()
-            && matches!(self.relation, Relation::AtMost(_)) != context.ending.wants_a_refutation();
+        let hopeless = certificate.is_none() && (self.said == Said::AtMost) != context.ending.wants_a_refutation();
         let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
         let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
-        let end = match self.relation {
-            Relation::AtMost(_) => {
-                run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?
-            }
-            Relation::AtLeast(_) => {
-                run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?
-            }
-            Relation::Exactly(_) => {
+        let end = match self.said {
+            Said::AtMost => run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?,
+            Said::AtLeast => run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?,
+            Said::Exactly => {
                 // Only a refutation is to be had, from either side, each with half of the share.
                 let none = None::<Below>;
                 let above = run_race(Race::new(Some(Above::default()), none, share / 2.0), trials, upper, most)?;
@@ -135,15 +120,15 @@ impl<S: Debug + 'static> Experiment<S> {
                     above
                 }
             }
-            Relation::Decays(_) | Relation::Satisfied => return Err("this relation is not about one mean".to_owned()),
+            Said::Decays(_) | Said::Satisfied => return Err("this relation is not about one mean".to_owned()),
         };
         sharpen(trials, share, context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL))?;
         let mut finding = described(trials, share);
         let bound = f64::midpoint(bound_lo, bound_hi);
         finding.bound = Some(bound);
         finding.bound_text = bound.to_string();
-        finding.tightness = finding.measured.map(|(lo, hi)| match self.relation {
-            Relation::AtLeast(_) => (bound / hi, bound / lo),
+        finding.tightness = finding.measured.map(|(lo, hi)| match self.said {
+            Said::AtLeast => (bound / hi, bound / lo),
             _ => (lo / bound, hi / bound),
         });
         (finding.outcome, finding.note) = match end {
@@ -166,32 +151,21 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 
     /// Decides a rate between the ends of a grid from pairs of independent trials.
-    #[expect(clippy::too_many_arguments, reason = "all of them are the case's own coordinates")]
     pub(super) fn sample_rate(
         &self,
-        settings: &[&S],
-        run: Run<S, Lanes>,
+        along: &[&dyn Subject],
         keys: &[Key],
         grid: &[usize],
         exponent: Ratio,
         share: f64,
         context: &Context<'_>,
     ) -> Vec<Finding> {
-        let mut points: Vec<Trials<'_, S>> = settings
-            .iter()
-            .zip(keys)
-            .map(|(s, key)| Trials {
-                run,
-                setting: s,
-                key: *key,
-                certificate: self.certificate_for(s),
-                values: Vec::new(),
-            })
-            .collect();
+        let mut points: Vec<Trials<'_>> =
+            along.iter().zip(keys).map(|(subject, key)| Trials::new(*subject, *key)).collect();
         let last = points.len() - 1;
         let span = grid[last] as f64 / grid[0] as f64;
         let rho = Exact::scope(256, || {
-            ((Exact::from(grid[0]) / grid[last]).powf(exponent) * self.parts.bound_scale).to_f64_bounds()
+            ((Exact::from(grid[0]) / grid[last]).powf(exponent) * self.bound_scale).to_f64_bounds()
         });
         // The interval of each point is for the figure; half of the share pays for all of them.
         let share_of_point = share / 2.0 / points.len() as f64;
@@ -230,7 +204,7 @@ impl<S: Debug + 'static> Experiment<S> {
     }
 }
 
-fn race_of_ends<S>(points: &mut [Trials<'_, S>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
+fn race_of_ends(points: &mut [Trials<'_>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
     let last = points.len() - 1;
     let [first, .., end] = points else { return Err("a rate needs two ends".to_owned()) };
     debug_assert!(last > 0);
@@ -256,9 +230,9 @@ fn race_of_ends<S>(points: &mut [Trials<'_, S>], rho: (f64, f64), share: f64, mo
 }
 
 /// Runs a race over trials scaled by the bound, checkpoint after checkpoint.
-fn run_race<S, R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
+fn run_race<R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
     mut race: Race<R, P>,
-    trials: &mut Trials<'_, S>,
+    trials: &mut Trials<'_>,
     bound: f64,
     most: u64,
 ) -> Result<RaceEnd, String> {
@@ -277,7 +251,7 @@ fn run_race<S, R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
 
 /// Draws on until the interval of the mean says how tight the bound is, to a factor of
 /// [`INTERVAL_RATIO`]; a verdict often needs fewer trials than that.
-fn sharpen<S>(trials: &mut Trials<'_, S>, share: f64, most: u64) -> Result<(), String> {
+fn sharpen(trials: &mut Trials<'_>, share: f64, most: u64) -> Result<(), String> {
     while (trials.values.len() as u64) < most {
         let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
         let enough = hi <= INTERVAL_RATIO * lo || trials.certificate.is_none() && lo > 0.0;
@@ -290,7 +264,7 @@ fn sharpen<S>(trials: &mut Trials<'_, S>, share: f64, most: u64) -> Result<(), S
 }
 
 /// The interval, the worst trial and the certificate of what was drawn.
-fn described<S>(trials: &Trials<'_, S>, share: f64) -> Finding {
+fn described(trials: &Trials<'_>, share: f64) -> Finding {
     let interval = mean_interval(&trials.values, trials.certificate, share);
     Finding {
         trials: trials.values.len() as u64,
@@ -304,7 +278,7 @@ fn described<S>(trials: &Trials<'_, S>, share: f64) -> Finding {
 }
 
 /// The exact answer, if the trials beside it agree.
-fn agree<S>(exact: Finding, trials: &mut Trials<'_, S>, share: f64) -> Finding {
+fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
     if let Err(wrong) = trials.extend(TRIALS_BESIDE_PATHS) {
         return Finding::noted(Outcome::Broken, wrong);
     }

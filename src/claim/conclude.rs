@@ -1,0 +1,111 @@
+//! Many findings, one verdict.
+
+use super::Ending;
+use super::decide::{Context, Finding, Found, Outcome, Place};
+use super::plan::{Measured, Over, Plan};
+use super::verdict::{Effort, Evidence, GridPoint, Verdict, Witness};
+
+/// The evidence that all findings together are.
+pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> Evidence {
+    let Some(verdict) = overall(found, plan.is_a_sample(), context.ending) else {
+        return Evidence::failure(context.share, "there is no setting to decide".to_owned());
+    };
+    let telling = |outcome| found.iter().find(|(_, finding)| finding.outcome == outcome);
+    let reason = match verdict {
+        Verdict::Undecided => telling(Outcome::Broken).or_else(|| telling(Outcome::Undecided)),
+        Verdict::Vacuous => telling(Outcome::Vacuous),
+        _ => found.iter().find(|(_, finding)| finding.note.is_some()),
+    };
+    let note = |(place, finding): &Found| {
+        finding.note.as_ref().map(|note| format!("{note}, at {}", address_of(place, None, context)))
+    };
+    let witness = |(place, finding): &Found| Witness {
+        address: address_of(place, finding.worst.filter(|_| finding.sampled), context),
+        setting: finding.instance.clone(),
+        quantity: finding.quantity_text.clone(),
+        bound: finding.bound_text.clone(),
+    };
+    let mut evidence = Evidence {
+        settings: found.len(),
+        trials: found.iter().map(|(_, finding)| finding.trials).sum(),
+        effort: effort(plan),
+        certificate: found.iter().find_map(|(_, finding)| finding.certificate.clone()),
+        witness: telling(Outcome::Refuted).map(witness),
+        digits: found.iter().filter_map(|(_, finding)| digits(finding)).min(),
+        predicted_trials: found.iter().filter_map(|(_, finding)| finding.predicted_trials).max(),
+        note: reason.and_then(note),
+        broken: verdict == Verdict::Undecided && telling(Outcome::Broken).is_some(),
+        points: points(plan, found),
+        ..Evidence::none(verdict, context.share)
+    };
+    if let Some((place, finding)) = tightest(found) {
+        evidence.tightness = finding.tightness;
+        if verdict != Verdict::Refuted {
+            let factor = finding.tightness.map(|(lo, _)| 1.0 / lo);
+            evidence.detects = factor.filter(|factor| factor.is_finite() && *factor > 0.0);
+        }
+        if finding.sampled {
+            evidence.mean = finding.measured;
+            evidence.worst = finding.worst.map(|trial| address_of(place, Some(trial), context));
+        }
+    }
+    evidence
+}
+
+fn effort(plan: &Plan) -> Effort {
+    match (&plan.over, plan.measured) {
+        (Over::Continuum(_), _) => Effort::Boxes,
+        (_, Measured::Quantity | Measured::Property) => Effort::Evaluations,
+        (_, Measured::Paths) => Effort::Paths,
+        (_, Measured::Trials { .. }) => Effort::Trials,
+    }
+}
+
+fn digits(finding: &Finding) -> Option<u32> {
+    if let Outcome::Agrees(digits) = finding.outcome { Some(digits) } else { None }
+}
+
+/// The finding whose quantity comes nearest to its bound.
+fn tightest(found: &[Found]) -> Option<&Found> {
+    let upper_end = |finding: &Finding| finding.tightness.map_or(0.0, |(_, hi)| hi);
+    let measured = found.iter().filter(|(_, finding)| finding.tightness.is_some());
+    measured.max_by(|(_, a), (_, b)| upper_end(a).total_cmp(&upper_end(b)))
+}
+
+fn address_of(place: &Place, trial: Option<u64>, context: &Context<'_>) -> String {
+    context.address(place.setting, &place.shrinking, place.grid_point, trial).to_string()
+}
+
+/// The measured points of the first setting, where there is a grid.
+fn points(plan: &Plan, found: &[Found]) -> Vec<GridPoint> {
+    let Some(grid) = plan.grid else { return Vec::new() };
+    let point = |(place, finding): &Found| {
+        let x = grid[place.grid_point] as f64;
+        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound })
+    };
+    found.iter().filter(|(place, _)| place.setting == 0).filter_map(point).collect()
+}
+
+/// The verdict of many settings; `None` where there is none.
+fn overall(found: &[Found], sample: bool, ending: Ending) -> Option<Verdict> {
+    let any = |outcome| found.iter().any(|(_, finding)| finding.outcome == outcome);
+    let all_vacuous = found.iter().all(|(_, finding)| finding.outcome == Outcome::Vacuous);
+    let is_equality = found.iter().any(|(_, finding)| matches!(finding.outcome, Outcome::Agrees(_)));
+    if found.is_empty() {
+        None
+    } else if any(Outcome::Broken) && !(ending.wants_a_refutation() && any(Outcome::Refuted)) {
+        Some(Verdict::Undecided)
+    } else if any(Outcome::Refuted) {
+        Some(Verdict::Refuted)
+    } else if all_vacuous || any(Outcome::Vacuous) && ending != Ending::Rejected {
+        Some(Verdict::Vacuous)
+    } else if any(Outcome::Undecided) {
+        Some(Verdict::Undecided)
+    } else if sample || is_equality {
+        Some(Verdict::Survived)
+    } else if any(Outcome::Supported) {
+        Some(Verdict::Supported)
+    } else {
+        Some(Verdict::Proved)
+    }
+}
