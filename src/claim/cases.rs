@@ -76,25 +76,10 @@ pub struct Case {
 }
 
 impl Case {
-    /// The name in an address and on the command line: lower-case letters and digits, Greek letters
-    /// and signs by name, everything else a hyphen.
+    /// The name in an address and on the command line, see [`slug`].
     #[must_use]
     pub fn slug(&self) -> String {
-        let mut slug = String::new();
-        for character in self.name.chars().flat_map(char::to_lowercase) {
-            if character.is_ascii_alphanumeric() {
-                slug.push(character);
-                continue;
-            }
-            let spelled = spelled(character);
-            for part in [spelled, "-"].into_iter().filter(|part| !part.is_empty()) {
-                if !slug.ends_with('-') && !slug.is_empty() {
-                    slug.push('-');
-                }
-                slug.push_str(part.trim_matches('-'));
-            }
-        }
-        slug.trim_matches('-').to_owned()
+        slug(&self.name)
     }
 
     /// The premises, in order.
@@ -142,6 +127,26 @@ impl fmt::Debug for Case {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{} ({})", self.name, self.ending)
     }
+}
+
+/// A name as an address or a file has it: lower-case letters and digits, Greek letters and signs by
+/// name, everything else a hyphen.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+            continue;
+        }
+        for part in [spelled(character), ""] {
+            if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+            slug.push_str(part);
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
 }
 
 /// The signs that tell one case from another, by name.

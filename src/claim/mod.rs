@@ -18,7 +18,7 @@ mod settle;
 mod verdict;
 
 pub use address::{Address, AddressError};
-pub use cases::{Case, Cases, Ending};
+pub use cases::{Case, Cases, Ending, slug};
 pub use decide::{Budget, Context};
 pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};

@@ -71,12 +71,11 @@ pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -
     Ok(status(&result))
 }
 
-/// Writes the figures of a claim, one file each: `chapter-statement.svg`, then `-2`, `-3`.
+/// Writes the figures of a claim, one file each.
 fn write_figures(claim: &ClaimEntry, folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let mut paths = Vec::new();
-    for (i, figure) in claim.figures.iter().enumerate() {
-        let ordinal = if i == 0 { String::new() } else { format!("-{}", i + 1) };
-        let path = folder.join(format!("{}{ordinal}.svg", claim.id.replace('/', "-")));
+    for figure in &claim.figures {
+        let path = folder.join(report::figure_file(&claim.id, &figure.title));
         report::write_whole(&path, report::draw(figure)?.as_bytes())?;
         paths.push(path.display().to_string());
     }

@@ -14,6 +14,7 @@ use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::result::{FigureEntry, LineEntry};
+use crate::claim::slug;
 
 /// The family that figures name; readers without it see their own serif.
 const FONT: &str = "Libertinus Serif, Times New Roman, serif";
@@ -34,6 +35,13 @@ const PALETTE: [RGBColor; 7] = [
     RGBColor(86, 180, 233),
     RGBColor(90, 90, 90),
 ];
+
+/// The name of a figure's file: `chapter-statement.what-it-shows.svg`.
+#[must_use]
+pub fn figure_file(claim: &str, title: &str) -> String {
+    let title = title.strip_prefix(claim).unwrap_or(title);
+    format!("{}.{}.svg", claim.replace('/', "-"), slug(title))
+}
 
 /// Why a figure could not be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -340,6 +348,12 @@ mod tests {
                 band: Vec::new(),
             }],
         }
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_claim_and_title() {
+        assert_eq!(figure_file("smooth/gd-rate", "smooth/gd-rate: along T"), "smooth-gd-rate.along-t.svg");
+        assert_eq!(figure_file("a/b", "What σ² does"), "a-b.what-sigma-sq-does.svg");
     }
 
     #[test]

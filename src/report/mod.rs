@@ -5,7 +5,7 @@ mod files;
 mod result;
 mod terminal;
 
-pub use figure::{FigureError, draw};
+pub use figure::{FigureError, draw, figure_file};
 pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
 pub use result::{
     AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool,

@@ -318,11 +318,10 @@ impl FigureEntry {
             return None;
         }
         let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
-        let mut series = Series::new().line(
-            "measured",
-            Mark::Measured,
-            points.iter().map(|point| (point.x, middle(point.measured))),
-        );
+        let sampled = points.iter().any(|point| point.measured.1 > point.measured.0 * 1.001);
+        let label = if sampled { "mean, with its anytime interval" } else { "measured" };
+        let mut series =
+            Series::new().line(label, Mark::Measured, points.iter().map(|point| (point.x, middle(point.measured))));
         series.lines[0].band = points.iter().map(|point| point.measured).collect();
         let bounds: Vec<(f64, f64)> = points.iter().filter_map(|point| Some((point.x, point.bound?))).collect();
         if !bounds.is_empty() {

@@ -52,6 +52,12 @@ fn noisy_quadratics() -> Vec<NoisyRun> {
         .into()
 }
 
+/// Curvatures 1, 2 and 3, and more noise than signal.
+fn three_curvatures() -> NoisyRun {
+    let run = Run::new(Quadratic::centered(&ratios([1, 2, 3])), &ratios([1, -2, 3]), 1);
+    NoisyRun { run, sigma: 10.into() }
+}
+
 fn average_gradient_norm_sq<R: Sampled>(s: &NoisyRun, draw: &mut Draw<R>) -> R {
     let per_coordinate = R::near(s.sigma / exact(s.run.start.len()).sqrt());
     let mut sum = R::zero();
@@ -92,10 +98,17 @@ fn cases(case: &mut Cases) {
         .trial(average_gradient_norm_sq)
         .certificate(Kurtosis(3))
         .mean_at_most(|s| s.bound(ratio(2, 1)));
+    let along = given(three_curvatures)
+        .trial(average_gradient_norm_sq)
+        .called("average squared gradient")
+        .certificate(Kurtosis(3))
+        .along("T", &[4, 16, 64, 256, 1024], |s, t| s.run.steps = t)
+        .mean_at_most(|s| s.bound(ratio(2, 1)));
     let exactly = for_every(one_dimensional).quantity(exact_average).at_most(|s| s.bound(ratio(2, 1)));
     let sharper = for_all_drawn(random_noise).quantity(exact_average).at_most(|s| s.bound(ratio(1, 1)));
 
     case.holds("theorem", theorem);
+    case.holds("along T with noise of σ = 10", along);
     case.holds("second moments on (L/2)w²", exactly);
     case.holds("the noise term with constant 1 suffices there", exactly.bound(|s| s.bound(ratio(1, 1))));
     case.holds("and with random curvature, noise and horizon", sharper);
