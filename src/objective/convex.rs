@@ -1,6 +1,7 @@
 //! Convex Lipschitz families, which need not have a gradient everywhere.
 
-use super::{Lipschitz, Objective};
+use super::union::union_of_families;
+use super::{Huber, Lipschitz, Objective};
 use crate::arithmetic::{Ratio, Real};
 use crate::kernel::{dot, norm};
 
@@ -131,43 +132,13 @@ impl Lipschitz for MaxAffine {
     }
 }
 
-/// Any of the convex Lipschitz families.
-#[derive(Clone, Debug)]
-pub enum ConvexFunction {
-    /// See [`AbsoluteValue`].
-    AbsoluteValue(AbsoluteValue),
-    /// See [`EuclideanNorm`].
-    EuclideanNorm(EuclideanNorm),
-    /// See [`MaxAffine`].
-    MaxAffine(MaxAffine),
-    /// Huber's function: its Lipschitz constant is its slope.
-    Huber(super::Huber),
+union_of_families! {
+    /// Any of the convex Lipschitz families; Huber's function has its slope as Lipschitz constant.
+    ConvexFunction: [AbsoluteValue EuclideanNorm MaxAffine Huber]
+    Lipschitz { lipschitz_constant: Ratio, minimizer: Vec<Ratio> }
 }
 
-macro_rules! into_convex_function {
-    ($($family:ty => $variant:ident)*) => {$(
-        impl From<$family> for ConvexFunction {
-            fn from(function: $family) -> ConvexFunction {
-                ConvexFunction::$variant(function)
-            }
-        }
-    )*};
-}
-
-into_convex_function!(AbsoluteValue => AbsoluteValue EuclideanNorm => EuclideanNorm MaxAffine => MaxAffine super::Huber => Huber);
-
-macro_rules! whichever {
-    ($function:expr, $inner:ident => $body:expr) => {
-        match $function {
-            ConvexFunction::AbsoluteValue($inner) => $body,
-            ConvexFunction::EuclideanNorm($inner) => $body,
-            ConvexFunction::MaxAffine($inner) => $body,
-            ConvexFunction::Huber($inner) => $body,
-        }
-    };
-}
-
-impl Lipschitz for super::Huber {
+impl Lipschitz for Huber {
     fn lipschitz_constant(&self) -> Ratio {
         self.slope
     }
@@ -176,33 +147,11 @@ impl Lipschitz for super::Huber {
     }
 }
 
-impl Objective for ConvexFunction {
-    fn dimension(&self) -> usize {
-        whichever!(self, f => f.dimension())
-    }
-    fn value<R: Real>(&self, w: &[R]) -> R {
-        whichever!(self, f => f.value(w))
-    }
-    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
-        whichever!(self, f => f.gradient(w, gradient));
-    }
-}
-
-impl Lipschitz for ConvexFunction {
-    fn lipschitz_constant(&self) -> Ratio {
-        whichever!(self, f => f.lipschitz_constant())
-    }
-    fn minimizer(&self) -> Vec<Ratio> {
-        whichever!(self, f => f.minimizer())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arithmetic::{Exact, exact, ratio};
     use crate::kernel::distance_sq;
-    use crate::objective::Huber;
 
     /// The subgradient inequality f(y) ≥ f(x) + ⟨g, y − x⟩ and the Lipschitz bound on pairs.
     #[test]

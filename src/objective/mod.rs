@@ -9,6 +9,7 @@ mod convex;
 mod expected_distance;
 mod least_squares;
 mod smooth;
+mod union;
 
 pub use combined::{FiniteSum, Penalized};
 pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};

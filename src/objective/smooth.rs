@@ -1,5 +1,6 @@
 //! Smooth families, convex and not.
 
+use super::union::union_of_families;
 use super::{Objective, Smooth};
 use crate::arithmetic::{Ratio, Real};
 
@@ -218,19 +219,10 @@ impl Objective for Exponential {
     }
 }
 
-/// Any of the smooth families, so that one list of settings can hold them all.
-#[derive(Clone, Debug)]
-pub enum SmoothFunction {
-    /// See [`Quadratic`].
-    Quadratic(Quadratic),
-    /// See [`Huber`].
-    Huber(Huber),
-    /// See [`Cosines`].
-    Cosines(Cosines),
-    /// See [`LogCosh`].
-    LogCosh(LogCosh),
-    /// See [`RationalWell`].
-    RationalWell(RationalWell),
+union_of_families! {
+    /// Any of the smooth families that are bounded below.
+    SmoothFunction: [Quadratic Huber Cosines LogCosh RationalWell]
+    Smooth { smoothness: Ratio, optimal_value: Ratio }
 }
 
 impl SmoothFunction {
@@ -244,51 +236,6 @@ impl SmoothFunction {
         }
     }
 }
-
-macro_rules! whichever {
-    ($function:expr, $inner:ident => $body:expr) => {
-        match $function {
-            SmoothFunction::Quadratic($inner) => $body,
-            SmoothFunction::Huber($inner) => $body,
-            SmoothFunction::Cosines($inner) => $body,
-            SmoothFunction::LogCosh($inner) => $body,
-            SmoothFunction::RationalWell($inner) => $body,
-        }
-    };
-}
-
-impl Objective for SmoothFunction {
-    fn dimension(&self) -> usize {
-        whichever!(self, f => f.dimension())
-    }
-    fn value<R: Real>(&self, w: &[R]) -> R {
-        whichever!(self, f => f.value(w))
-    }
-    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
-        whichever!(self, f => f.gradient(w, gradient));
-    }
-}
-
-impl Smooth for SmoothFunction {
-    fn smoothness(&self) -> Ratio {
-        whichever!(self, f => f.smoothness())
-    }
-    fn optimal_value(&self) -> Ratio {
-        whichever!(self, f => f.optimal_value())
-    }
-}
-
-macro_rules! into_smooth_function {
-    ($($family:ident)*) => {$(
-        impl From<$family> for SmoothFunction {
-            fn from(function: $family) -> SmoothFunction {
-                SmoothFunction::$family(function)
-            }
-        }
-    )*};
-}
-
-into_smooth_function!(Quadratic Huber Cosines LogCosh RationalWell);
 
 #[cfg(test)]
 mod tests {

@@ -28,7 +28,7 @@ impl Run {
     }
 
     pub(crate) fn is_within_radius(&self) -> Truth {
-        distance_sq::<Exact>(&lift(&self.start), &lift(&self.f.minimizer())).le(self.radius.sq())
+        starts_within(self.radius, &self.f, &self.start)
     }
 
     /// (1/T) Σ f(w_t) − f*.
@@ -42,6 +42,11 @@ impl Run {
     pub(crate) fn bound(&self) -> Exact {
         self.radius * self.f.lipschitz_constant() / exact(self.steps).sqrt()
     }
+}
+
+/// Whether D ≥ ‖w₁ − w*‖.
+pub(crate) fn starts_within(radius: Ratio, f: &ConvexFunction, start: &[Ratio]) -> Truth {
+    distance_sq::<Exact>(&lift(start), &lift(&f.minimizer())).le(radius.sq())
 }
 
 /// (3/2)|w| from 2.

@@ -4,8 +4,7 @@ pub(crate) use super::*;
 
 pub(crate) mod convex_rate;
 
-use theorycheck::kernel::distance_sq;
-use theorycheck::objective::{AbsoluteValue, ConvexFunction, MaxAffine, lift};
+use theorycheck::objective::{AbsoluteValue, ConvexFunction, MaxAffine};
 
 /// Noise of ±σ/√d in each of d coordinates, so that ‖ξ‖ = σ.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ impl Run {
     }
 
     pub(crate) fn is_within_radius(&self) -> Truth {
-        distance_sq::<Exact>(&lift(&self.start), &lift(&self.f.minimizer())).le(self.radius.sq())
+        crate::convex::starts_within(self.radius, &self.f, &self.start)
     }
 
     pub(crate) fn is_balanced(&self) -> bool {
