@@ -1,0 +1,115 @@
+//! The error probability that a verdict promises, measured: at a bound that is exactly the mean,
+//! every decision is false, and no more streams may decide than the level allows.
+
+use theorycheck::random::{Key, Purpose, Streams};
+use theorycheck::statistics::{Above, Below, Bets, Certificate, Process, checkpoints, mean_interval};
+
+const STREAMS: usize = 1000;
+const TRIALS: u64 = 1024;
+
+/// A law with mean 1 and its certificates.
+struct Law {
+    name: &'static str,
+    draw: fn(&mut Streams<1>) -> f64,
+    certificates: &'static [Certificate],
+}
+
+const LAWS: [Law; 4] = [
+    Law {
+        name: "twice a uniform number",
+        draw: |streams| 2.0 * streams.uniforms()[0],
+        certificates: &[
+            Certificate::Range(2.0),
+            Certificate::SecondMoment(4.0 / 3.0),
+            Certificate::Kurtosis(4.0 / 3.0),
+        ],
+    },
+    Law {
+        name: "exponential",
+        draw: |streams| -(1.0 - streams.uniforms()[0]).ln(),
+        certificates: &[Certificate::SecondMoment(2.0), Certificate::Kurtosis(2.0)],
+    },
+    Law {
+        name: "chi-square with one degree of freedom",
+        draw: |streams| streams.normals()[0].powi(2),
+        certificates: &[Certificate::Kurtosis(3.0)],
+    },
+    Law {
+        name: "rare hits",
+        draw: |streams| if streams.indices(20)[0] == 0 { 20.0 } else { 0.0 },
+        certificates: &[Certificate::Range(20.0), Certificate::SecondMoment(20.0)],
+    },
+];
+
+fn sample(law: &Law, stream: usize) -> Vec<f64> {
+    let key = Key::of(11, "calibration", law.name, &stream.to_string(), 0, Purpose::Verdict);
+    let mut streams = Streams::new(key, 0);
+    (0..TRIALS).map(|_| (law.draw)(&mut streams)).collect()
+}
+
+/// Whether the wealth reaches 1/α at any checkpoint.
+fn decides<B: Bets<Trial = f64>>(bets: B, trials: &[f64], alpha: f64) -> bool {
+    let mut process = Process::new(bets);
+    let mut done = 0;
+    checkpoints(TRIALS).any(|count| {
+        trials[done..count as usize].chunks(64).for_each(|block| process.absorb(block));
+        done = count as usize;
+        process.log_mixture() >= -alpha.ln()
+    })
+}
+
+/// Six standard deviations above α would come up once in a billion.
+fn most(alpha: f64) -> f64 {
+    alpha + 6.0 * (alpha * (1.0 - alpha) / STREAMS as f64).sqrt()
+}
+
+#[test]
+fn false_verdicts_at_the_exact_mean_stay_below_their_level() {
+    for law in &LAWS {
+        let streams: Vec<Vec<f64>> = (0..STREAMS).map(|stream| sample(law, stream)).collect();
+        for alpha in [0.2, 0.05] {
+            let share = |decide: &dyn Fn(&[f64]) -> bool| {
+                streams.iter().filter(|trials| decide(trials)).count() as f64 / STREAMS as f64
+            };
+            let refuted = share(&|trials| decides(Above::default(), trials, alpha));
+            assert!(refuted <= most(alpha), "{}: refuted {refuted} at {alpha}", law.name);
+            for certificate in law.certificates {
+                let supported = share(&|trials| decides(Below::new(*certificate, 1.0), trials, alpha));
+                assert!(supported <= most(alpha), "{}, {certificate}: supported {supported} at {alpha}", law.name);
+            }
+        }
+    }
+}
+
+/// Bets eight times beyond their range are no e-process, and the test above would notice.
+#[test]
+fn an_engine_that_bets_beyond_its_range_is_caught() {
+    struct Reckless(Below);
+    impl Bets for Reckless {
+        type Trial = f64;
+        fn factor(&self, j: usize, y: f64) -> f64 {
+            let fair = self.0.factor(j, y);
+            (1.0 + 8.0 * (fair - 1.0)).max(0.0)
+        }
+    }
+    let law = &LAWS[3];
+    let alpha = 0.05;
+    let reckless = |stream| decides(Reckless(Below::new(law.certificates[0], 1.0)), &sample(law, stream), alpha);
+    let supported = (0..STREAMS).filter(|stream| reckless(*stream)).count() as f64 / STREAMS as f64;
+    assert!(supported > most(alpha), "only {supported}");
+}
+
+#[test]
+fn intervals_cover_the_mean_at_their_level() {
+    for law in &LAWS {
+        for alpha in [0.2, 0.05] {
+            let covers = |stream: usize| {
+                let (lo, hi) = mean_interval(&sample(law, stream), Some(law.certificates[0]), alpha / 2.0);
+                lo <= 1.0 && 1.0 <= hi
+            };
+            let streams = STREAMS / 10;
+            let missed = (0..streams).filter(|stream| !covers(*stream)).count() as f64 / streams as f64;
+            assert!(missed <= alpha, "{}: {missed} missed at {alpha}", law.name);
+        }
+    }
+}
