@@ -256,6 +256,90 @@ fn addresses_tell_apart_what_names_tell_apart_by_a_sign() {
 }
 
 #[test]
+fn a_rate_is_about_positive_quantities_from_a_positive_grid_point_on() {
+    let negative = decide(|case| {
+        let along = given(horizon).quantity(|s| -exact(s.0)).along("T", &[1, 16], |s, t| s.0 = t);
+        case.holds("x", along.decays(ratio(1, 1)));
+    });
+    assert!(negative.evidence.broken && !negative.as_expected);
+    let from_zero = std::panic::catch_unwind(|| {
+        let _ = given(horizon).quantity(|s| exact(s.0)).along("T", &[0, 16], |s, t| s.0 = t).decays(ratio(1, 1));
+    });
+    assert!(from_zero.is_err());
+}
+
+#[test]
+fn a_refuted_rate_is_witnessed_by_its_last_point() {
+    let refuted = evidence(|case| {
+        let along = given(horizon).trial(shrinking).certificate_of(|s| Range(1 / exact(s.0).sqrt()));
+        case.refuted("x", along.along("T", &[4, 16, 64], |s, t| s.0 = t).decays(ratio(2, 1)));
+    });
+    let witness = refuted.witness.expect("a refutation has a witness");
+    assert!(witness.address.contains("/g2") && witness.bound.contains("exponent 2"), "{witness:?}");
+}
+
+#[test]
+fn a_box_with_a_grid_or_with_a_premise_that_fails_in_part_is_not_proved() {
+    let gridded = decide(|case| {
+        let side = for_all_in([(ratio(0, 1), ratio(1, 2))]).quantity(|x| x[0]);
+        case.holds("x", side.along("T", &[1, 16], |x, t| x[0] *= exact(t)).at_most(|_| 1));
+    });
+    assert!(gridded.evidence.broken && !gridded.as_expected);
+    let in_part = decide(|case| {
+        let half = for_all_in([(ratio(0, 1), ratio(1, 1))]).premise("x ≤ 1/2", |x| x[0].le(ratio(1, 2)));
+        case.rejected("x", half.quantity(|x| x[0]).at_most(|_| 2));
+    });
+    assert!(!in_part.as_expected, "{:?}", in_part.evidence);
+    let refuted_elsewhere = decide(|case| {
+        let half = for_all_in([(ratio(0, 1), ratio(1, 1))]).premise("x ≤ 1/2", |x| x[0].le(ratio(1, 2)));
+        case.refuted("x", half.quantity(|x| x[0]).at_least(|_| ratio(1, 4)));
+    });
+    assert!(refuted_elsewhere.as_expected, "{:?}", refuted_elsewhere.evidence);
+}
+
+#[test]
+fn a_diverged_run_supports_nothing() {
+    fn diverged(_: &Ratio, draw: &mut Draw<Lanes>) -> Lanes {
+        let mut x = Lanes::one();
+        for _ in 0..2000 {
+            x = x * ratio(-3, 1) + draw.sign();
+        }
+        Real::max(Lanes::zero(), x - x)
+    }
+    let result = decide(|case| case.holds("x", given(three).trial(diverged).certificate(Range(2)).mean_at_most(|_| 1)));
+    assert!(result.evidence.broken && !result.as_expected);
+}
+
+#[test]
+fn a_sampler_that_is_far_too_small_does_not_agree_with_its_paths() {
+    let silent = decide(|case| {
+        let both = given(three).trial(|_, _| Lanes::zero()).and_paths(|_, draw| draw.sign() + ratio(1, 1));
+        case.holds("x", both.mean_exactly(|_| 1));
+    });
+    assert!(silent.evidence.broken && !silent.as_expected, "{:?}", silent.evidence);
+}
+
+#[test]
+fn a_violation_at_a_later_grid_point_shrinks_too() {
+    let shrunk = evidence(|case| {
+        let all =
+            for_all_drawn(|| 0..100_000i64).quantity(|n| exact(*n)).along("T", &[1, 2], |n, t| *n *= t as i64 - 1);
+        case.refuted("x", all.at_most(|_| 99));
+    });
+    assert_eq!(shrunk.witness.expect("a witness").setting, "100");
+}
+
+#[test]
+fn a_tiny_budget_ends() {
+    let budget = Budget { trials_max: 32, ..Budget::QUICK };
+    let result = decide_with(
+        |case| case.holds("x", given(three).trial(|_, draw| draw.uniform()).certificate(Range(1)).mean_at_most(|_| 2)),
+        budget,
+    );
+    assert_eq!(result.evidence.verdict, Verdict::Undecided);
+}
+
+#[test]
 fn an_empty_list_is_no_proof() {
     let empty = decide(|case| case.holds("x", for_every(Vec::<Ratio>::new).quantity(|x| exact(*x)).at_most(|_| 1)));
     assert!(empty.evidence.broken && !empty.as_expected);

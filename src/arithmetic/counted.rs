@@ -89,6 +89,12 @@ impl Real for Counted {
     fn select(condition: bool, yes: Counted, no: Counted) -> Counted {
         if condition { yes } else { no }
     }
+    fn max(self, other: Counted) -> Counted {
+        Counted(Real::max(self.0, other.0))
+    }
+    fn min(self, other: Counted) -> Counted {
+        Counted(Real::min(self.0, other.0))
+    }
     fn sqrt(self) -> Counted {
         Counted(self.0.sqrt())
     }

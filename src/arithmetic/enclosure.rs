@@ -332,6 +332,8 @@ impl Number {
             Some(Ordering::Less)
         } else if a.lo > b.hi {
             Some(Ordering::Greater)
+        } else if a.lo == a.hi && b.lo == b.hi {
+            Some(Ordering::Equal)
         } else {
             None
         }
@@ -389,7 +391,8 @@ impl Number {
         let hull = a.hull(&b);
         let Some(width) = up(64, |c| c.sub(&hull.hi, &hull.lo)) else { return Some(0) };
         let size = hull.hi.clone().max(-hull.lo.clone());
-        let bits = binary_exponent(&size) - binary_exponent(&width);
+        // Each exponent is exact to a bit.
+        let bits = binary_exponent(&size) - binary_exponent(&width) - 1;
         Some(u32::try_from((bits as f64 * std::f64::consts::LOG10_2).floor() as i64).unwrap_or(0))
     }
 }

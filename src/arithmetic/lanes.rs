@@ -111,6 +111,12 @@ impl Real for Lanes {
     fn select(condition: LaneMask, yes: Lanes, no: Lanes) -> Lanes {
         Lanes(std::array::from_fn(|k| if condition.0 >> k & 1 == 1 { yes.0[k] } else { no.0[k] }))
     }
+    fn max(self, other: Lanes) -> Lanes {
+        Lanes(std::array::from_fn(|k| Real::max(self.0[k], other.0[k])))
+    }
+    fn min(self, other: Lanes) -> Lanes {
+        Lanes(std::array::from_fn(|k| Real::min(self.0[k], other.0[k])))
+    }
     fn sqrt(self) -> Lanes {
         self.each(f64::sqrt)
     }
@@ -141,6 +147,16 @@ mod tests {
         let quotient = (x * y - x) / (y.sq() + R::one());
         let branch = R::select(x.less(y) & !y.at_most(R::zero()), quotient.exp(), -quotient.abs());
         branch.max(x.min(y)) + (quotient.sq() + ratio(1, 3)).sqrt().ln() * x.cos() - y.sin() / ratio(7, 2)
+    }
+
+    #[test]
+    fn what_is_no_number_stays_none() {
+        let nan = Lanes::zero() / Lanes::zero();
+        for result in
+            [nan.max(Lanes::one()), Lanes::one().max(nan), nan.min(Lanes::one()), Lanes::one().min(nan), nan.abs()]
+        {
+            assert!(result.0.iter().all(|lane| lane.is_nan()));
+        }
     }
 
     #[test]

@@ -176,9 +176,15 @@ impl Ratio {
 
 /// Machine integers that stand beside fractions in a formula.
 ///
+/// There is none between a float and a fraction: write `ratio(1, 10)`, not `0.1`.
+///
 /// They are one trait so that a literal on the right of an operator has one meaning, and the type
 /// of `(x + 1).sq()` is known. For the same reason only `i32`, the type of a bare literal, may stand
 /// on the left: write `x * s.steps`, not `s.steps * x`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand beside an exact number",
+    note = "fractions are written `ratio(1, 10)`, never `0.1`; a `usize` stands on the right: `x * s.steps`"
+)]
 pub trait Whole: Copy {
     /// The same number as a fraction.
     ///
@@ -209,8 +215,10 @@ macro_rules! ratio_operator {
     ($($operator:ident $method:ident $checked:ident $assign_trait:ident $assign:ident $symbol:literal;)*) => {$(
         impl $operator for Ratio {
             type Output = Ratio;
+            #[track_caller]
             fn $method(self, other: Ratio) -> Ratio {
                 self.$checked(other).unwrap_or_else(|| {
+                    assert!($symbol != "÷" || other != 0, "{self} ÷ 0 is no number");
                     panic!("{self} {} {other} is no fraction of 64-bit integers; compute it in Exact", $symbol)
                 })
             }

@@ -201,6 +201,14 @@ impl Real for f64 {
     fn select(condition: bool, yes: f64, no: f64) -> f64 {
         if condition { yes } else { no }
     }
+    /// Not a number if either is none: a run that has diverged must not look like a good one.
+    fn max(self, other: f64) -> f64 {
+        if self < other || other.is_nan() { other } else { self }
+    }
+    /// Not a number if either is none.
+    fn min(self, other: f64) -> f64 {
+        if other < self || other.is_nan() { other } else { self }
+    }
     fn sqrt(self) -> f64 {
         f64::sqrt(self)
     }

@@ -66,6 +66,8 @@ impl Plan {
     pub(super) fn exhaust(&self, sides: &[(Ratio, Ratio)], context: &Context<'_>) -> Vec<Found> {
         let mut open = vec![whole(sides)];
         let mut boxes = 0;
+        // A later refutation outweighs a premise that fails elsewhere.
+        let (mut vacuous, mut held) = (None, false);
         let mut tightness = (0.0f64, 0.0f64);
         let place = |piece: &Piece| Place::new(0, &piece.cuts, 0);
         while let Some(piece) = open.pop() {
@@ -75,9 +77,11 @@ impl Plan {
             });
             if let Some((text, Truth::No)) = on_piece.premise {
                 let note = format!("the premise `{text}` fails on {}", piece.shown());
-                return vec![(place(&piece), Finding::noted(Outcome::Vacuous, note))];
+                vacuous.get_or_insert((place(&piece), Finding::noted(Outcome::Vacuous, note)));
+                continue;
             }
             if on_piece.truth.is_yes() && on_piece.premise.is_none() {
+                held = true;
                 tightness.1 = tightness.1.max(on_piece.tightness.1);
                 continue;
             }
@@ -103,7 +107,9 @@ impl Plan {
             open.push(piece.half(true));
         }
         let tightness = Some((tightness.0.min(tightness.1), tightness.1)).filter(|(_, hi)| hi.is_finite());
-        vec![(place(&whole(sides)), Finding { trials: boxes, tightness, ..Finding::new(Outcome::Proved) })]
+        let proved = Finding { trials: boxes, tightness, ..Finding::new(Outcome::Proved) };
+        let proved = held.then(|| (place(&whole(sides)), proved));
+        vacuous.into_iter().chain(proved).collect()
     }
 
     fn ask(&self, context: &Context<'_>, coordinates: impl Fn() -> Vec<Exact>) -> Answer {

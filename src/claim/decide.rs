@@ -127,7 +127,7 @@ pub(super) struct Finding {
     pub(super) note: Option<String>,
     pub(super) quantity_text: String,
     pub(super) bound_text: String,
-    /// The setting, where it is refuted.
+    /// The setting, where it is not as one would hope.
     pub(super) instance: String,
 }
 
@@ -201,6 +201,9 @@ impl Plan {
         let found = match &self.over {
             Over::List { .. } => self.decide_list(context),
             Over::Strategy => self.decide_drawn(context),
+            Over::Continuum(_) if self.grid.is_some() => {
+                Err("a box has no grid: make the axis a side of the box, or write a case for each point".to_owned())
+            }
             Over::Continuum(sides) => guarded(|| self.exhaust(sides, context)),
         };
         match found {
@@ -279,11 +282,12 @@ impl Plan {
                 break;
             }
             path.push(if failing { 's' } else { 'c' });
-            let outcome = guarded(|| {
-                let place = Place::new(0, "", 0);
-                self.find(&*drawing.subject(0), &place, context.share, context).outcome
+            let fails = guarded(|| {
+                let subjects: Vec<Box<dyn Subject>> = (0..self.grid_points()).map(|g| drawing.subject(g)).collect();
+                let along: Vec<&dyn Subject> = subjects.iter().map(|subject| &**subject).collect();
+                is_refuted(&self.find_along(&along, 0, "", context.share, context))
             });
-            failing = outcome == Ok(Outcome::Refuted);
+            failing = fails == Ok(true);
             if failing {
                 kept = path.len();
             }
@@ -318,7 +322,7 @@ impl Plan {
             }
         }
         for (place, finding) in &mut found {
-            if finding.outcome == Outcome::Refuted {
+            if !matches!(finding.outcome, Outcome::Proved | Outcome::Supported | Outcome::Agrees(_)) {
                 finding.instance = cut(along[place.grid_point].shown());
             }
         }
@@ -335,8 +339,11 @@ impl Plan {
             Measured::Paths => self.settle_paths(subject, context),
             Measured::Trials { beside_paths } => {
                 let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-                let exact = beside_paths.then(|| self.settle_paths(subject, context));
-                self.sample(subject, exact, key, share, context)
+                if beside_paths {
+                    let exact = self.settle_paths(subject, context);
+                    return self.sample_beside(subject, exact, key, share, context);
+                }
+                self.sample(subject, key, share, context)
             }
             Measured::Property => match subject.property() {
                 Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },

@@ -28,6 +28,7 @@ impl<T: Copy> Few<T> {
         Few { items: [None; PARTS_MAX] }
     }
 
+    #[track_caller]
     pub(super) fn push(&mut self, item: T) {
         let free = self.items.iter_mut().find(|slot| slot.is_none());
         *free.unwrap_or_else(|| panic!("an experiment has at most {PARTS_MAX} premises and as many tweaks")) =
@@ -161,6 +162,7 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the relation has no bound to replace.
     #[must_use]
+    #[track_caller]
     pub fn bound<B: Into<Exact>>(mut self, bound: impl Fn(&S) -> B + Copy + Send + Sync + 'static) -> Experiment<S> {
         let replaced = part(move |s: &S| bound(s).into());
         self.relation = match self.relation {
@@ -177,6 +179,7 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the relation has no bound to scale.
     #[must_use]
+    #[track_caller]
     pub fn scale_bound(mut self, factor: Ratio) -> Experiment<S> {
         if matches!(self.relation, Relation::Decays(_) | Relation::Satisfied) {
             panic!("this relation has no bound to scale");
@@ -190,6 +193,7 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the relation is not a rate.
     #[must_use]
+    #[track_caller]
     pub fn exponent(mut self, exponent: Ratio) -> Experiment<S> {
         let Relation::Decays(replaced) = &mut self.relation else {
             panic!("only a rate, as in `.decays(…)`, has an exponent");
@@ -210,6 +214,7 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the experiment is not about a property.
     #[must_use]
+    #[track_caller]
     pub fn property(
         mut self,
         holds: impl Fn(&S) -> Result<(), String> + Copy + Send + Sync + 'static,
@@ -224,6 +229,7 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When the relation is no inequality.
     #[must_use]
+    #[track_caller]
     pub fn attained(mut self) -> Experiment<S> {
         self.relation = match self.relation {
             Relation::AtMost(bound) | Relation::AtLeast(bound) => Relation::Exactly(bound),
@@ -237,9 +243,11 @@ impl<S: Debug + 'static> Experiment<S> {
     /// # Panics
     /// When there is no premise with this text.
     #[must_use]
+    #[track_caller]
     pub fn without(mut self, text: &str) -> Experiment<S> {
         let kept: Vec<Premise<S>> = self.parts.premises.iter().filter(|premise| premise.text != text).collect();
-        assert!(kept.len() < self.parts.premises.iter().count(), "there is no premise `{text}` to drop");
+        let texts: Vec<&str> = self.parts.premises.iter().map(|premise| premise.text).collect();
+        assert!(kept.len() < texts.len(), "there is no premise `{text}` to drop, only {texts:?}");
         self.parts.premises = Few::none();
         kept.into_iter().for_each(|premise| self.parts.premises.push(premise));
         self

@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// Runs part of a claim; a panic becomes an error with its message and place, and is not printed.
-pub(super) fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn guarded<T>(compute: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let print = std::panic::take_hook();

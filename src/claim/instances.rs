@@ -11,7 +11,10 @@ pub(super) type Part<F> = &'static F;
 /// allocated and leaking it leaks nothing.
 pub(super) fn part<F: 'static>(function: F) -> Part<F> {
     const {
-        assert!(size_of::<F>() == 0, "a part of a claim must be a plain function: it may capture nothing");
+        assert!(
+            size_of::<F>() == 0,
+            "a part of a claim must be a plain function: what it would capture belongs into the setting, or into a `const`"
+        );
     }
     Box::leak(Box::new(function))
 }

@@ -76,6 +76,7 @@ impl<S: Debug + 'static> Settings<S> {
 
     /// What the statement assumes of a setting.
     #[must_use]
+    #[track_caller]
     pub fn premise<T: Into<Truth>>(
         mut self,
         text: &'static str,
@@ -164,6 +165,7 @@ impl<S: Debug + 'static, K> Measured<S, K> {
     /// Runs along a grid: for each value the setter changes the setting. The relation must hold at
     /// every point, and the axis names the figure.
     #[must_use]
+    #[track_caller]
     pub fn along(
         mut self,
         axis: &'static str,
@@ -178,8 +180,10 @@ impl<S: Debug + 'static, K> Measured<S, K> {
     /// X decays at least like (grid value)^(−exponent) between the ends of the grid, which must be
     /// a factor of 16 or more apart. For sampled means this is the claim E X₂ ≤ ρ E X₁.
     #[must_use]
+    #[track_caller]
     pub fn decays(self, exponent: Ratio) -> Experiment<S> {
-        let spans = self.parts.along.is_some_and(|along| along.grid[along.grid.len() - 1] >= 16 * along.grid[0]);
+        let ends = self.parts.along.map(|along| (along.grid[0], along.grid[along.grid.len() - 1]));
+        let spans = ends.is_some_and(|(first, last)| first > 0 && last >= 16 * first);
         assert!(spans, "a rate needs `.along(axis, grid, set)` with the ends of the grid a factor of 16 apart");
         self.relate(Relation::Decays(exponent))
     }

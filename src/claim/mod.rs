@@ -22,6 +22,7 @@ pub use cases::{Case, Cases, Ending, slug};
 pub use decide::{Budget, Context};
 pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};
+pub(crate) use guard::guarded;
 pub use measured::{Measured, Paths, Quantity, Settings, Trial, for_all, for_all_drawn, for_all_in, for_every, given};
 pub use record::{Claim, Document, Erratum, Source};
 pub use replay::Replay;

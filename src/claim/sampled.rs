@@ -4,10 +4,10 @@ use super::decide::{Context, Finding, Outcome};
 use super::plan::{Plan, Said, Subject};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
-use crate::random::{Draw, Key, Streams};
+use crate::random::{Draw, Key, Streams, mean_over_paths};
 use crate::statistics::{
-    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, checkpoints, mean_interval,
-    predicted_trials,
+    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, SecondMoment, checkpoints,
+    mean_interval, predicted_trials,
 };
 
 /// How many trials stand beside an enumeration, to see that the two agree.
@@ -22,6 +22,9 @@ const INTERVAL_RATIO: f64 = 1.25;
 
 /// How many trials are drawn for the sake of the interval alone, at most.
 const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
+
+/// How many trials an interval is computed from, at most: it passes over them some forty times.
+const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
 
 /// A bound enters a race widened by this, for the rounding of the trials themselves.
 const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
@@ -61,10 +64,10 @@ impl<'a> Trials<'a> {
         if value < 0.0 {
             return Err("a sampled mean needs X ≥ 0".to_owned());
         }
-        if let Some(Certificate::Range(most)) = self.certificate
+        if let Some(certificate @ Certificate::Range(most)) = self.certificate
             && value > most
         {
-            return Err(format!("the certificate says 0 ≤ X ≤ {most}"));
+            return Err(format!("the certificate says {certificate}"));
         }
         self.values.push(value);
         Ok(())
@@ -78,22 +81,29 @@ impl<'a> Trials<'a> {
 }
 
 impl Plan {
-    /// Decides a mean by trials; where `exact` is known, it decides and the trials must agree.
-    pub(super) fn sample(
+    /// Decides a mean by trials.
+    pub(super) fn sample(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
+        let mut trials = Trials::new(subject, key);
+        self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong))
+    }
+
+    /// What the enumeration says, if the trials beside it agree. Without a certificate the second
+    /// moment over the paths is one.
+    pub(super) fn sample_beside(
         &self,
         subject: &dyn Subject,
-        exact: Option<Finding>,
+        exact: Finding,
         key: Key,
         share: f64,
         context: &Context<'_>,
     ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        match exact {
-            Some(exact) => agree(exact, &mut trials, share),
-            None => {
-                self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong))
-            }
+        if trials.certificate.is_none() {
+            let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
+            let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square);
+            trials.certificate = moment.map(|moment| Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()));
         }
+        agree(exact, &mut trials, share)
     }
 
     fn race(&self, trials: &mut Trials<'_>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
@@ -197,8 +207,10 @@ impl Plan {
                 format!("a decay with exponent in [{:.4}, {:.4}]", slope(early_lo, late_hi), slope(early_hi, late_lo));
             finding.bound_text = format!("exponent {exponent}");
         }
-        for finding in &mut findings {
-            finding.outcome = outcome;
+        finding.outcome = outcome;
+        if outcome != Outcome::Broken {
+            // The points before the last were only measured.
+            findings[..last].iter_mut().for_each(|finding| finding.outcome = Outcome::Supported);
         }
         findings
     }
@@ -258,14 +270,15 @@ fn sharpen(trials: &mut Trials<'_>, share: f64, most: u64) -> Result<(), String>
         if enough {
             break;
         }
-        trials.extend((2 * trials.values.len() as u64).min(most))?;
+        trials.extend((2 * trials.values.len() as u64).max(LANES as u64).min(most))?;
     }
     Ok(())
 }
 
 /// The interval, the worst trial and the certificate of what was drawn.
 fn described(trials: &Trials<'_>, share: f64) -> Finding {
-    let interval = mean_interval(&trials.values, trials.certificate, share);
+    let first = &trials.values[..trials.values.len().min(TRIALS_IN_AN_INTERVAL)];
+    let interval = mean_interval(first, trials.certificate, share);
     Finding {
         trials: trials.values.len() as u64,
         measured: Some(interval),

@@ -19,8 +19,8 @@ impl Said {
     /// no tightness: −3 ≥ −5 is no nearer to equality than −1 ≥ −2 because 5/3 is less than 2.
     pub(super) fn compare(self, quantity: Exact, bound: Exact) -> (Truth, Option<(f64, f64)>) {
         let (truth, ratio, meaningful) = match self {
-            Said::AtMost => (quantity.le(bound), quantity / bound, bound.gt(0).is_yes()),
-            Said::AtLeast => (quantity.ge(bound), bound / quantity, quantity.gt(0).is_yes()),
+            Said::AtMost => (quantity.le(bound), quantity / bound, (bound.gt(0) & quantity.ge(0)).is_yes()),
+            Said::AtLeast => (quantity.ge(bound), bound / quantity, (quantity.gt(0) & bound.ge(0)).is_yes()),
             _ => (quantity.eq(bound), quantity / bound, true),
         };
         let finite = |(lo, hi): &(f64, f64)| lo.is_finite() && hi.is_finite();
@@ -119,21 +119,26 @@ impl Plan {
             };
             findings = values.iter().zip(line).map(point).collect();
             let last = findings.last_mut().expect("a grid is not empty");
-            let truth = Exact::scope(precision, || {
+            let (truth, is_a_rate) = Exact::scope(precision, || {
                 let span = Exact::from(grid[grid.len() - 1]) / grid[0];
                 let allowed = Exact::from(values[0].0.clone()) / span.powf(exponent) * self.bound_scale;
                 let reached = Exact::from(values[values.len() - 1].0.clone());
                 let (truth, tightness) = Said::AtMost.compare(reached, allowed);
                 last.tightness = tightness;
                 (last.quantity_text, last.bound_text) = (reached.to_string(), allowed.to_string());
-                truth
+                (truth, allowed.gt(0) & reached.ge(0))
             });
-            last.outcome = match truth {
-                Truth::Yes => return findings,
-                Truth::No => Outcome::Refuted,
-                Truth::Unknown => Outcome::Undecided,
+            if is_a_rate.is_no() {
+                let note = "a rate is about quantities that are positive at the first point and never negative";
+                *last = Finding::noted(Outcome::Broken, note);
+                return findings;
+            }
+            last.outcome = match (truth, is_a_rate) {
+                (Truth::Yes, Truth::Yes) => return findings,
+                (Truth::No, _) => Outcome::Refuted,
+                _ => Outcome::Undecided,
             };
-            if truth.is_no() {
+            if last.outcome == Outcome::Refuted {
                 return findings;
             }
         }

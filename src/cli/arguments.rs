@@ -50,7 +50,7 @@ pub(super) enum Command {
 #[derive(Clone, Debug, Args)]
 pub(super) struct RunArguments {
     /// The seed of every random stream: a number, or `fresh` for one nobody has seen
-    #[arg(long, value_name = "N|fresh", default_value_t = Seed::Given(COMMITTED_SEED))]
+    #[arg(long, value_name = "N|fresh", default_value_t = Seed::Given(COMMITTED_SEED), allow_hyphen_values = true)]
     pub(super) seed: Seed,
     /// Caps on the work of each case
     #[arg(long, value_enum, default_value_t = BudgetName::Standard)]
@@ -70,7 +70,7 @@ pub(super) struct VerifyArguments {
     pub(super) filters: Vec<String>,
     #[command(flatten)]
     pub(super) run: RunArguments,
-    /// Write the result to a file
+    /// Write the result to a file; with `-` to the standard output, in place of the table
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,
     /// Decide only this part of the cases, as 1/4
@@ -176,7 +176,7 @@ impl FromStr for Shard {
 pub(super) enum BudgetName {
     /// Seconds
     Quick,
-    /// About a minute for the catalogue
+    /// What `cargo test` uses
     Standard,
     /// Hours
     Deep,

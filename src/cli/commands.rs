@@ -84,15 +84,20 @@ fn write_figures(claim: &ClaimEntry, folder: &Path) -> Result<Vec<String>, Box<d
 
 pub(super) fn verify(catalogue: Catalogue, arguments: &VerifyArguments) -> Status {
     let claims = Filter::select(&filters(&arguments.filters), catalogue)?;
-    if let Some(path) = &arguments.json {
+    let file = arguments.json.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = file {
         report::prepare_file(path)?;
     }
     let result = decide(&claims, &arguments.run, arguments.shard)?;
+    if arguments.json.is_some() && file.is_none() {
+        say(&ResultFile::new(&result).to_json())?;
+        return Ok(status(&result));
+    }
     say(&report::verdict_table(&result, styles()))?;
     if arguments.slowest > 0 {
         say(&slowest(&result, arguments.slowest))?;
     }
-    if let Some(path) = &arguments.json {
+    if let Some(path) = file {
         report::write_whole(path, ResultFile::new(&result).to_json().as_bytes())?;
     }
     Ok(status(&result))
@@ -125,9 +130,6 @@ pub(super) fn list(catalogue: Catalogue, sheets: &[&Sheet], arguments: &ListArgu
 
 /// The one claim that a text names: by its id, or by a part that no other has.
 fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn Error>> {
-    if let Some(claim) = catalogue.iter().find(|claim| claim.id == text) {
-        return Ok(claim);
-    }
     match Filter::select(&filters(&[text.to_owned()]), catalogue)?.as_slice() {
         [claim] => Ok(claim),
         several => {
@@ -139,11 +141,16 @@ fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn
 
 pub(super) fn explain(catalogue: Catalogue, arguments: &ExplainArguments) -> Status {
     let claim = one_claim(catalogue, &arguments.claim)?;
-    let folder = arguments.out.join("figures");
-    report::prepare_folder(&folder)?;
     let result = decide(&[claim], &arguments.run, Shard { part: 1, of: 1 })?;
-    let file = ResultFile::new(&result);
-    let figures = write_figures(&file.claims[0], &folder)?;
+    let entry = ResultFile::new(&result).claims.swap_remove(0);
+    let folder = arguments.out.join("figures");
+    let drawn = if entry.figures.is_empty() {
+        Ok(Vec::new())
+    } else {
+        report::prepare_folder(&folder).map_err(Into::into).and_then(|()| write_figures(&entry, &folder))
+    };
+    // An explanation is worth having without its pictures.
+    let figures = drawn.unwrap_or_else(|problem| vec![format!("not drawn: {problem}")]);
     say(&report::explain(&result.claims[0], &figures, styles()))?;
     Ok(status(&result))
 }

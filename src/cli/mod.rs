@@ -37,6 +37,9 @@ const STATUS_UNDECIDED: u8 = 3;
 pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode {
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let Err(problem) = crate::suite::validate(catalogue) {
+        return refuse(&problem);
+    }
     let done = match arguments.command {
         None => commands::everything(catalogue, &arguments.run, &arguments.out),
         Some(Command::Verify(verify)) => commands::verify(catalogue, &verify),
@@ -48,12 +51,14 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
     };
     match done {
         Ok(status) => ExitCode::from(status),
-        Err(problem) => {
-            // Nothing is left to be said where even the error stream is closed.
-            let _ = writeln!(io::stderr(), "theorycheck: {problem}");
-            ExitCode::from(STATUS_BAD_INPUT)
-        }
+        Err(problem) => refuse(&*problem),
     }
+}
+
+fn refuse(problem: &dyn std::error::Error) -> ExitCode {
+    // Nothing is left to be said where even the error stream is closed.
+    let _ = writeln!(io::stderr(), "theorycheck: {problem}");
+    ExitCode::from(STATUS_BAD_INPUT)
 }
 
 /// Writes a text to the standard output; a reader that has gone away ends the program quietly.
@@ -68,5 +73,6 @@ fn say(text: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// Colours for a terminal that has not been asked for none.
 fn styles() -> crate::report::Styles {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    crate::report::Styles { colour: io::stdout().is_terminal() && !refused }
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    crate::report::Styles { colour: io::stdout().is_terminal() && !refused && !dumb }
 }

@@ -16,6 +16,10 @@ use crate::suite::{COMMITTED_SEED, Catalogue, Options, run_case};
 /// ```
 pub fn test_main(catalogue: Catalogue) -> ! {
     let arguments = Arguments::from_args();
+    if let Err(problem) = crate::suite::validate(catalogue) {
+        eprintln!("{problem}");
+        std::process::exit(2);
+    }
     let options = Options { seed: COMMITTED_SEED, budget: Budget::STANDARD, jobs: 1, shard: (1, 1) };
     let trials = catalogue.iter().flat_map(|claim| trials(claim, options)).collect();
     libtest_mimic::run(&arguments, trials).exit()

@@ -114,7 +114,8 @@ impl Objective for MaxAffine {
         for slope in &self.slopes {
             let slope: Vec<R> = super::lift(slope);
             let piece = dot(&slope, w);
-            let steeper = largest.less(piece);
+            // Not `less`: what is no number must not be passed over.
+            let steeper = !piece.at_most(largest);
             largest = R::select(steeper, piece, largest);
             for (g, a) in gradient.iter_mut().zip(&slope) {
                 *g = R::select(steeper, *a, *g);

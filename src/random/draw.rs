@@ -46,10 +46,6 @@ impl<R: Drawn> Draw<R> {
         Draw { source }
     }
 
-    pub(super) fn into_source(self) -> R::Source {
-        self.source
-    }
-
     /// +1 or −1, each with probability 1/2. One bit of a 64-bit word.
     pub fn sign(&mut self) -> R {
         R::sign(&mut self.source)

@@ -23,27 +23,24 @@ pub fn mean_over_paths(
     precision: usize,
     mut run: impl FnMut(&mut Draw<Exact>) -> Exact,
 ) -> Option<PathMean> {
-    let mut path = Path::default();
+    let path = Path::default();
     let mut mean = Exact::scope(precision, || Exact::from(0).to_number());
     let mut paths = 0;
     loop {
         if paths == limit {
             return None;
         }
-        path.position = 0;
-        let mut draw = Draw::new(std::mem::take(&mut path));
         mean = Exact::scope(precision, || {
-            let value = run(&mut draw);
-            path = draw.into_source();
-            path.branches.truncate(path.position);
-            let weight = path.branches.iter().fold(Exact::from(1), |weight, branch| weight * branch.weight);
+            let value = run(&mut Draw::new(path.clone()));
+            let weight = path.branches.borrow().iter().fold(Exact::from(1), |weight, branch| weight * branch.weight);
             (Exact::from(mean.clone()) + weight * value).to_number()
         });
         paths += 1;
-        while path.branches.last().is_some_and(|branch| branch.taken + 1 == branch.arms) {
-            path.branches.pop();
+        let mut branches = path.branches.borrow_mut();
+        while branches.last().is_some_and(|branch| branch.taken + 1 == branch.arms) {
+            branches.pop();
         }
-        match path.branches.last_mut() {
+        match branches.last_mut() {
             Some(branch) => branch.taken += 1,
             None => return Some(PathMean { mean, paths }),
         }
@@ -93,6 +90,29 @@ mod tests {
         assert_eq!(exact.paths, 4);
         let expected = ratio(3, 4) + ratio(9, 16) + ratio(27, 64);
         assert!(Exact::from(exact.mean).eq(expected).is_yes());
+    }
+
+    #[test]
+    fn a_clone_sees_the_same_draws_and_its_own_are_walked_too() {
+        let mean = |run: &dyn Fn(&mut Draw<Exact>) -> Exact| {
+            Exact::from(mean_over_paths(100, 64, |draw| run(draw)).expect("few paths").mean)
+        };
+        assert!(mean(&|draw| draw.clone().sign() * draw.sign()).eq(1).is_yes());
+        assert!(mean(&|draw| draw.clone().sign()).eq(0).is_yes());
+        let beyond = |draw: &mut Draw<Exact>| {
+            let mut twin = draw.clone();
+            draw.sign() + twin.sign() + twin.sign()
+        };
+        assert!(mean(&beyond).eq(0).is_yes());
+    }
+
+    #[test]
+    #[should_panic(expected = "the same laws in the same order")]
+    fn clones_that_draw_from_other_laws_are_refused() {
+        let _ = mean_over_paths(100, 64, |draw| {
+            let mut twin = draw.clone();
+            draw.sign() + twin.two_point(ratio(1, 3), 1, 0)
+        });
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The two sources of draws: [`Streams`] of a generator, and a [`Path`] through a finite tree.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -87,22 +90,31 @@ pub(super) struct Branch {
     pub(super) taken: usize,
     pub(super) arms: usize,
     pub(super) weight: Ratio,
+    /// The weight of its first arm, by which its law is known again.
+    first: Ratio,
 }
 
 /// A run through the tree of finite choices: the arms to take, then the first arm everywhere.
+///
+/// Clones share the record: what only a clone draws is a branch of the tree like any other.
 #[derive(Clone, Debug, Default)]
 pub struct Path {
-    pub(super) branches: Vec<Branch>,
+    pub(super) branches: Rc<RefCell<Vec<Branch>>>,
     pub(super) position: usize,
 }
 
 impl Path {
     fn branch(&mut self, arms: usize, weight: impl Fn(usize) -> Ratio) -> usize {
-        let taken = self.branches.get(self.position).map_or(0, |branch| branch.taken);
-        let branch = Branch { taken, arms, weight: weight(taken) };
-        match self.branches.get_mut(self.position) {
-            Some(slot) => *slot = branch,
-            None => self.branches.push(branch),
+        let mut branches = self.branches.borrow_mut();
+        let taken = branches.get(self.position).map_or(0, |branch| branch.taken);
+        let branch = Branch { taken, arms, weight: weight(taken), first: weight(0) };
+        match branches.get_mut(self.position) {
+            Some(slot) => {
+                let same = slot.arms == arms && slot.first == branch.first;
+                assert!(same, "clones of a draw must draw from the same laws in the same order");
+                *slot = branch;
+            }
+            None => branches.push(branch),
         }
         self.position += 1;
         taken

@@ -101,12 +101,12 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn interval(lo: f64, hi: f64) -> String {
-    if (hi - lo).abs() <= 1e-9 * hi.abs() {
-        format!("{hi:.6}")
-    } else if hi.is_finite() {
-        format!("[{lo:.6}, {hi:.6}]")
-    } else {
+    if !hi.is_finite() {
         format!("at least {lo:.6}")
+    } else if (hi - lo).abs() <= 1e-9 * hi.abs() {
+        format!("{hi:.6}")
+    } else {
+        format!("[{lo:.6}, {hi:.6}]")
     }
 }
 

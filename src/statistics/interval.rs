@@ -7,8 +7,8 @@ use super::process::{BLOCK, Bets, Process};
 /// Relative width at which the search for an endpoint stops; endpoints err outward.
 const RESOLUTION: f64 = 1.0 / 1024.0;
 
-/// The interval [lo, hi] of E X that the trials leave at error share α; hi is ∞ without a
-/// certificate. Valid at every time, because it inverts the processes of the race.
+/// The interval [lo, hi] of E X that the trials leave, each end at error share α; hi is ∞ without
+/// a certificate. Valid at every time, because it inverts the processes of the race.
 #[must_use]
 pub fn mean_interval(trials: &[f64], certificate: Option<Certificate>, alpha: f64) -> (f64, f64) {
     let mean = trials.iter().sum::<f64>() / trials.len() as f64;
@@ -24,25 +24,23 @@ pub fn mean_interval(trials: &[f64], certificate: Option<Certificate>, alpha: f6
     (lo, hi.unwrap_or(f64::INFINITY))
 }
 
-/// The upper end where every trial was zero: only a range says anything then.
+/// The upper end where every trial was zero: the smallest mean that so many zeros refute.
 fn upper_of_zeros(trials: usize, certificate: Option<Certificate>, alpha: f64) -> f64 {
-    match certificate {
-        Some(Certificate::Range(c)) => {
-            let zeros = vec![0.0; trials];
-            let threshold = -alpha.ln();
-            let refuted = |m: f64| crosses(&Below::new(Certificate::Range(c), m), &zeros, m, threshold);
-            let (mut refuted_at, mut open) = (c, 0.0);
-            if !refuted(c) {
-                return c;
-            }
-            while refuted_at - open > RESOLUTION * refuted_at && refuted_at > c * RESOLUTION * RESOLUTION {
-                let middle = f64::midpoint(open, refuted_at);
-                if refuted(middle) { refuted_at = middle } else { open = middle }
-            }
-            refuted_at
-        }
-        _ => f64::INFINITY,
+    let Some(certificate) = certificate else { return f64::INFINITY };
+    let zeros = vec![0.0; trials];
+    let refuted = |m: f64| crosses(&Below::new(certificate, m), &zeros, m, -alpha.ln());
+    // No mean is larger than this; under a relative certificate all means look alike to zeros.
+    let largest = match certificate {
+        Certificate::Range(c) => c,
+        Certificate::SecondMoment(s) => s.sqrt(),
+        Certificate::Kurtosis(_) => return if refuted(1.0) { 0.0 } else { f64::INFINITY },
+    };
+    let (mut refuted_at, mut open) = (largest, 0.0);
+    while refuted_at - open > RESOLUTION * refuted_at && refuted_at > largest * RESOLUTION * RESOLUTION {
+        let middle = f64::midpoint(open, refuted_at);
+        if refuted(middle) { refuted_at = middle } else { open = middle }
     }
+    refuted_at
 }
 
 /// Whether the bets against "the mean is on the wrong side of m" have reached the threshold.
@@ -100,10 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn zeros_are_bounded_only_by_a_range() {
+    fn zeros_are_bounded_by_what_they_can_refute() {
         let zeros = [0.0; 1024];
-        let (lo, hi) = mean_interval(&zeros, Some(Certificate::Range(1.0)), 1e-9);
-        assert!(lo == 0.0 && hi < 0.05, "{hi}");
-        assert_eq!(mean_interval(&zeros, Some(Certificate::Kurtosis(3.0)), 1e-9).1, f64::INFINITY);
+        for certificate in [Certificate::Range(1.0), Certificate::SecondMoment(1.0)] {
+            let (lo, hi) = mean_interval(&zeros, Some(certificate), 1e-9);
+            assert!(lo == 0.0 && 0.0 < hi && hi < 0.5, "{certificate}: {hi}");
+        }
+        assert_eq!(mean_interval(&zeros, Some(Certificate::Kurtosis(3.0)), 1e-9).1, 0.0);
+        assert_eq!(mean_interval(&zeros[..2], Some(Certificate::Kurtosis(3.0)), 1e-9).1, f64::INFINITY);
+        assert_eq!(mean_interval(&zeros, None, 1e-9).1, f64::INFINITY);
     }
 }

@@ -79,7 +79,8 @@ fn log_of_product(factors: impl Iterator<Item = f64>) -> i128 {
         } else {
             mantissa *= factor;
         }
-        if mantissa == 0.0 {
+        // Also where a factor is no number: that must not look like wealth.
+        if mantissa.is_nan() || mantissa <= 0.0 {
             return BANKRUPT;
         }
         let (fraction, shift) = libm::frexp(mantissa);

@@ -18,9 +18,13 @@ pub struct FilterError {
 
 impl fmt::Display for FilterError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.filter.is_empty() {
+            return write!(out, "a filter must not be empty");
+        }
         write!(out, "no claim matches `{}`", self.filter)?;
-        if let Some(near) = self.near {
-            write!(out, "; did you mean `{near}`?")?;
+        match self.near {
+            Some(near) => write!(out, "; did you mean `{near}`?")?,
+            None => write!(out, ".")?,
         }
         write!(
             out,
@@ -38,11 +42,30 @@ impl Filter {
         Filter(text.to_lowercase())
     }
 
-    fn lets_through(&self, claim: &Claim) -> bool {
-        if self.0.contains(':') {
-            return claim.source.iter().any(|source| source.key() == self.0);
-        }
-        claim.all_rows().any(|row| row.contains(&self.0))
+    /// What the filter names, from the most to the least exact: an id, a chapter, a source, the
+    /// document of a source, the last part of an id, any part of one. The first that names
+    /// anything counts.
+    fn readings(&self) -> [Box<dyn Fn(&Claim) -> bool + '_>; 5] {
+        let Filter(text) = self;
+        let of_document = move |key: &str| key.split(':').next() == Some(text);
+        [
+            Box::new(move |claim| claim.all_rows().any(|row| row == text)),
+            Box::new(move |claim| claim.chapter() == text),
+            Box::new(move |claim| {
+                claim.source.iter().any(|source| source.key() == *text || of_document(&source.key()))
+            }),
+            Box::new(move |claim| {
+                claim.all_rows().any(|row| row.split_once('/').is_some_and(|(_, last)| last == text))
+            }),
+            Box::new(move |claim| claim.all_rows().any(|row| row.contains(text.as_str()))),
+        ]
+    }
+
+    fn named(&self, catalogue: Catalogue) -> Option<Vec<&'static Claim>> {
+        let by = |reading: &dyn Fn(&Claim) -> bool| catalogue.iter().copied().filter(|claim| reading(claim)).collect();
+        let readings = self.readings();
+        let mut named = readings.iter().map(|reading| -> Vec<&'static Claim> { by(reading) });
+        named.find(|claims| !claims.is_empty() && !self.0.is_empty())
     }
 
     /// The claims that pass at least one of the filters (all of them if there is none), in order.
@@ -50,14 +73,15 @@ impl Filter {
     /// # Errors
     /// When one of the filters lets nothing through.
     pub fn select(filters: &[Filter], catalogue: Catalogue) -> Result<Vec<&'static Claim>, FilterError> {
-        for filter in filters {
-            if !catalogue.iter().any(|claim| filter.lets_through(claim)) {
-                return Err(FilterError { filter: filter.0.clone(), near: nearest(&filter.0, catalogue) });
-            }
+        if filters.is_empty() {
+            return Ok(catalogue.to_vec());
         }
-        let chosen =
-            catalogue.iter().filter(|claim| filters.is_empty() || filters.iter().any(|f| f.lets_through(claim)));
-        Ok(chosen.copied().collect())
+        let mut chosen: Vec<&'static Claim> = Vec::new();
+        for filter in filters {
+            let unknown = || FilterError { filter: filter.0.clone(), near: nearest(&filter.0, catalogue) };
+            chosen.extend(filter.named(catalogue).ok_or_else(unknown)?);
+        }
+        Ok(catalogue.iter().copied().filter(|claim| chosen.iter().any(|named| named.id == claim.id)).collect())
     }
 }
 

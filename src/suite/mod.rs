@@ -2,10 +2,12 @@
 
 mod filter;
 mod run;
+mod validate;
 
 pub use filter::{Filter, FilterError};
 pub(crate) use run::context;
 pub use run::{CaseResult, ClaimResult, Options, Outcome, Progress, SuiteResult, run_case, verify};
+pub use validate::{CatalogueError, validate};
 
 /// The catalogue's order is the lecture's order.
 pub type Catalogue = &'static [&'static crate::claim::Claim];

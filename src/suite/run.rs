@@ -104,7 +104,7 @@ impl SuiteResult {
     /// The error probability that the run may have spent: the shares of its cases.
     #[must_use]
     pub fn error_share(&self) -> f64 {
-        self.cases().map(|case| case.evidence.share).sum()
+        self.cases().fold(0.0, |sum, case| sum + case.evidence.share)
     }
 }
 
