@@ -167,7 +167,7 @@ fn explain_shows_statement_source_evidence_figure_and_how_to_reproduce() {
             .and(contains("question 6"))
             .and(contains("proved"))
             .and(contains("parallel-autodiff-suffix-scan.all-suffix-products-rounds.svg"))
-            .and(contains("theorycheck verify parallel-autodiff/suffix-scan")),
+            .and(contains(" verify parallel-autodiff/suffix-scan")),
     );
     assert!(folder.path().join("figures/parallel-autodiff-suffix-scan.all-suffix-products-rounds.svg").exists());
 }
@@ -213,7 +213,7 @@ fn errata_show_what_is_printed_what_is_right_and_a_witness() {
         contains("clipping/smoothness-inequality")
             .and(contains("as printed"))
             .and(contains("corrected"))
-            .and(contains("theorycheck replay")),
+            .and(contains(" replay ")),
     );
 }
 

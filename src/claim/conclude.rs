@@ -17,7 +17,9 @@ pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> E
         _ => found.iter().find(|(_, finding)| finding.note.is_some()),
     };
     let note = |(place, finding): &Found| {
-        finding.note.as_ref().map(|note| format!("{note}, at {}", address_of(place, None, context)))
+        let at = address_of(place, None, context);
+        let setting = if finding.instance.is_empty() { String::new() } else { format!(": {}", finding.instance) };
+        finding.note.as_ref().map(|note| format!("{note}, at {at}{setting}"))
     };
     let witness = |(place, finding): &Found| Witness {
         address: address_of(place, finding.worst.filter(|_| finding.sampled), context),

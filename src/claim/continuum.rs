@@ -66,8 +66,8 @@ impl Plan {
     pub(super) fn exhaust(&self, sides: &[(Ratio, Ratio)], context: &Context<'_>) -> Vec<Found> {
         let mut open = vec![whole(sides)];
         let mut boxes = 0;
-        // A later refutation outweighs a premise that fails elsewhere.
-        let (mut vacuous, mut held) = (None, false);
+        // A later refutation outweighs what stays open or a premise that fails elsewhere.
+        let (mut vacuous, mut left_open, mut held) = (None, None, false);
         let mut tightness = (0.0f64, 0.0f64);
         let place = |piece: &Piece| Place::new(0, &piece.cuts, 0);
         while let Some(piece) = open.pop() {
@@ -99,17 +99,26 @@ impl Plan {
                 return vec![(place(&piece), finding)];
             }
             tightness.0 = tightness.0.max(at_middle.tightness.0);
-            if piece.cuts.len() == DEPTH_MAX || boxes >= context.budget.boxes_max {
-                let note = format!("after {boxes} boxes the box {} is still open", piece.shown());
-                return vec![(place(&piece), Finding { trials: boxes, ..Finding::noted(Outcome::Undecided, note) })];
+            let exhausted = boxes >= context.budget.boxes_max;
+            if exhausted || piece.cuts.len() == DEPTH_MAX {
+                let note = format!("the box {} is still open", piece.shown());
+                left_open.get_or_insert((place(&piece), Finding::noted(Outcome::Undecided, note)));
+                if exhausted {
+                    break;
+                }
+                continue;
             }
             open.push(piece.half(false));
             open.push(piece.half(true));
         }
         let tightness = Some((tightness.0.min(tightness.1), tightness.1)).filter(|(_, hi)| hi.is_finite());
-        let proved = Finding { trials: boxes, tightness, ..Finding::new(Outcome::Proved) };
+        let proved = Finding { tightness, ..Finding::new(Outcome::Proved) };
         let proved = held.then(|| (place(&whole(sides)), proved));
-        vacuous.into_iter().chain(proved).collect()
+        let mut found: Vec<Found> = vacuous.into_iter().chain(left_open).chain(proved).collect();
+        if let Some((_, finding)) = found.first_mut() {
+            finding.trials = boxes;
+        }
+        found
     }
 
     fn ask(&self, context: &Context<'_>, coordinates: impl Fn() -> Vec<Exact>) -> Answer {

@@ -4,8 +4,8 @@ use super::Address;
 use super::decide::Context;
 use super::guard::guarded;
 use super::plan::{Measured, Over, Plan, Said, Subject};
-use crate::arithmetic::{Exact, LANES, PRECISIONS};
-use crate::random::{Draw, Purpose, Streams, path_number};
+use crate::arithmetic::{Exact, LANES, PRECISIONS, Truth};
+use crate::random::{Draw, Purpose, Streams, mean_over_paths, path_number};
 use crate::trace::{self, Line};
 
 /// One trial, path or deterministic run, step by step.
@@ -13,6 +13,8 @@ use crate::trace::{self, Line};
 pub struct Replay {
     /// The instance, as its setting prints it.
     pub setting: String,
+    /// The premises, and whether each holds.
+    pub premises: Vec<(&'static str, Truth)>,
     /// What the methods noted.
     pub lines: Vec<Line>,
     /// What came out.
@@ -48,43 +50,80 @@ impl Plan {
                 let run = || {
                     Exact::scope(PRECISION, || {
                         let coordinates: Vec<Exact> = middle.iter().map(|side| Exact::from(*side)).collect();
-                        self.quantity_and_bound(&*self.source.point(&coordinates))
+                        let subject = self.source.point(&coordinates);
+                        (self.premises_of(&*subject), self.against_bound(subject.quantity(), &*subject))
                     })
                 };
-                Ok(Replay { setting: shown, lines: Vec::new(), result: guarded(run)? })
+                let (premises, result) = guarded(run)?;
+                Ok(Replay { setting: shown, premises, lines: Vec::new(), result })
             }
         }
     }
 
-    fn quantity_and_bound(&self, subject: &dyn Subject) -> String {
-        match self.said {
-            Said::AtMost | Said::AtLeast | Said::Exactly => {
-                format!("{}, against {}", subject.quantity(), self.bound_of(subject))
-            }
-            Said::Decays(_) | Said::Satisfied => subject.quantity().to_string(),
-        }
+    fn premises_of(&self, subject: &dyn Subject) -> Vec<(&'static str, Truth)> {
+        self.premises.iter().enumerate().map(|(number, text)| (*text, subject.premise(number))).collect()
+    }
+
+    /// A value, and what the relation holds against it.
+    fn against_bound(&self, value: Exact, subject: &dyn Subject) -> String {
+        let relation = match self.said {
+            Said::AtMost => "at most",
+            Said::AtLeast => "at least",
+            Said::Exactly => "exactly",
+            Said::Decays(exponent) => return format!("{value}; claimed: a decay with exponent {exponent}"),
+            Said::Satisfied => return value.to_string(),
+        };
+        format!("{value}; claimed: {relation} {}", self.bound_of(subject))
     }
 
     fn run_again(&self, subject: &dyn Subject, context: &Context<'_>, address: &Address) -> Result<Replay, String> {
-        let trial = address.trial.unwrap_or(0);
-        let (result, lines) = guarded(|| match self.measured {
-            Measured::Quantity => trace::listen(0, || Ok(Exact::scope(PRECISION, || self.quantity_and_bound(subject)))),
-            Measured::Paths => trace::listen(0, || {
-                let value = path_number(trial, PRECISION, |draw| subject.path(draw));
-                value.map(|value| value.to_string()).ok_or_else(|| format!("there is no path t{trial}"))
-            }),
-            Measured::Trials { .. } => {
-                let lane = (trial % LANES as u64) as usize;
-                let key = context.key(address.setting, &address.shrinking, address.grid_point, Purpose::Verdict);
-                trace::listen(lane, || {
-                    let mut draw = Draw::new(Streams::new(key, trial - lane as u64));
-                    Ok(Exact::scope(PRECISIONS[0], || subject.trial(&mut draw).0[lane]).to_string())
-                })
+        let premises = guarded(|| Exact::scope(PRECISION, || self.premises_of(subject)))?;
+        let (result, lines) = guarded(|| match (self.measured, address.trial) {
+            (Measured::Quantity, _) => {
+                trace::listen(0, || Ok(Exact::scope(PRECISION, || self.against_bound(subject.quantity(), subject))))
             }
-            Measured::Property => trace::listen(0, || {
+            (Measured::Trials { .. }, Some(trial)) => self.trial_again(subject, trial, context, address),
+            (Measured::Trials { beside_paths: false }, None) => self.trial_again(subject, 0, context, address),
+            (Measured::Paths, Some(path)) => self.path_again(subject, path),
+            (Measured::Paths | Measured::Trials { beside_paths: true }, None) => self.mean_again(subject, context),
+            (Measured::Property, _) => trace::listen(0, || {
                 Ok(subject.property().map_or_else(|wrong| wrong, |()| "the property holds".to_owned()))
             }),
         })?;
-        Ok(Replay { setting: subject.shown(), lines, result: result? })
+        Ok(Replay { setting: subject.shown(), premises, lines, result: result? })
+    }
+
+    /// One lane of the batch that a trial was run in.
+    fn trial_again(&self, subject: &dyn Subject, trial: u64, context: &Context<'_>, address: &Address) -> Heard {
+        let lane = (trial % LANES as u64) as usize;
+        let key = context.key(address.setting, &address.shrinking, address.grid_point, Purpose::Verdict);
+        trace::listen(lane, || {
+            let mut draw = Draw::new(Streams::new(key, trial - lane as u64));
+            let value = Exact::scope(PRECISIONS[0], || subject.trial(&mut draw).0[lane]);
+            Ok(format!("{value} in trial {trial}; the claim is about the mean of all trials"))
+        })
+    }
+
+    fn path_again(&self, subject: &dyn Subject, path: u64) -> Heard {
+        trace::listen(0, || {
+            let value = path_number(path, PRECISION, |draw| subject.path(draw));
+            let value = value.ok_or_else(|| format!("there is no path t{path}"))?;
+            Ok(format!("{value} on path {path}; the claim is about the mean over all paths"))
+        })
+    }
+
+    /// The first path as an example, and the mean over all of them.
+    fn mean_again(&self, subject: &dyn Subject, context: &Context<'_>) -> Heard {
+        let (_, lines) = self.path_again(subject, 0);
+        let exact = mean_over_paths(context.budget.paths_max, PRECISION, |draw| subject.path(draw));
+        let result =
+            exact.ok_or_else(|| format!("there are more than {} paths", context.budget.paths_max)).map(|exact| {
+                let mean = Exact::scope(PRECISION, || self.against_bound(Exact::from(exact.mean), subject));
+                format!("the mean over {} paths, of which the first is shown, is {mean}", exact.paths)
+            });
+        (result, lines)
     }
 }
+
+/// What came of a run, and what was noted on the way.
+type Heard = (Result<String, String>, Vec<Line>);

@@ -4,8 +4,12 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
+use crate::arithmetic::Truth;
 use crate::claim::{Case, Cases, Claim, Ending, Evidence, Replay, Verdict};
 use crate::suite::{CaseResult, ClaimResult, SuiteResult};
+
+/// How many steps of a replay are printed, at most.
+const LINES_SHOWN: usize = 60;
 
 /// Whether texts are coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +49,11 @@ pub fn explain_failure(claim: &Claim, case: &CaseResult) -> String {
     format!("{} · {}: expected {expected}, found {found}\n{}", claim.id, case.name, evidence_lines(&case.evidence))
 }
 
+/// The command that the reader has just typed, so that a line can be copied.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "theorycheck".to_owned())
+}
+
 /// The evidence, a line each.
 fn evidence_lines(evidence: &Evidence) -> String {
     let mut text = String::new();
@@ -62,10 +71,10 @@ fn evidence_lines(evidence: &Evidence) -> String {
     if let Some(note) = &evidence.note {
         line("note", note);
     }
-    if let Some((lo, hi)) = evidence.tightness {
+    if let Some((lo, hi)) = evidence.tightness.filter(|_| evidence.verdict != Verdict::Vacuous) {
         line("tightness", &interval(lo, hi));
     }
-    if let Some(factor) = evidence.detects {
+    if let Some(factor) = evidence.detects.filter(|_| evidence.verdict != Verdict::Vacuous) {
         line("detects", &format!("a bound too small by a factor of {factor:.4}"));
     }
     if let Some((lo, hi)) = evidence.mean {
@@ -249,7 +258,7 @@ pub fn explain(result: &ClaimResult, figures: &[String], styles: Styles) -> Stri
     for figure in figures {
         let _ = writeln!(text, "figure      {figure}");
     }
-    let _ = writeln!(text, "reproduce   theorycheck verify {}", claim.id);
+    let _ = writeln!(text, "reproduce   {} verify {}", program(), claim.id);
     text
 }
 
@@ -268,7 +277,7 @@ fn explain_case(case: &Case, decided: &CaseResult, styles: Styles) -> String {
     }
     text.push_str(&evidence_lines(&decided.evidence));
     if let Some(witness) = &decided.evidence.witness {
-        let _ = writeln!(text, "    {:<11} theorycheck replay {}", "replay", witness.address);
+        let _ = writeln!(text, "    {:<11} {} replay {}", "replay", program(), witness.address);
     }
     text
 }
@@ -306,7 +315,7 @@ pub fn errata(suite: &SuiteResult, styles: Styles) -> String {
                 let bound =
                     if witness.bound.is_empty() { String::new() } else { format!(" against {}", witness.bound) };
                 let _ = writeln!(text, "                {}{bound}", witness.quantity);
-                let _ = writeln!(text, "                theorycheck replay {}", witness.address);
+                let _ = writeln!(text, "                {} replay {}", program(), witness.address);
             }
         }
         text.push('\n');
@@ -318,11 +327,26 @@ pub fn errata(suite: &SuiteResult, styles: Styles) -> String {
 #[must_use]
 pub fn replay(address: &str, replay: &Replay, styles: Styles) -> String {
     let mut text = format!("{}\n{}\n\n", styles.strong(address), replay.setting);
-    for line in &replay.lines {
+    for (premise, truth) in &replay.premises {
+        let holds = match truth {
+            Truth::Yes => styles.good("holds"),
+            Truth::No => styles.bad("fails"),
+            Truth::Unknown => styles.bad("cannot be told"),
+        };
+        let _ = writeln!(text, "premise  {premise}: {holds}");
+    }
+    let left_out = replay.lines.len().saturating_sub(LINES_SHOWN);
+    for (i, line) in replay.lines.iter().enumerate() {
+        if left_out > 0 && i == LINES_SHOWN / 2 {
+            let _ = writeln!(text, "     …  {left_out} lines more; --csv FILE writes them all");
+        }
+        if left_out > 0 && (LINES_SHOWN / 2..LINES_SHOWN / 2 + left_out).contains(&i) {
+            continue;
+        }
         let values: Vec<String> = line.values.iter().map(|value| format!("{value:>12.6}")).collect();
         let _ = writeln!(text, "{:>6}  {:<3} {}", line.step, line.name, values.join(" "));
     }
-    if !replay.lines.is_empty() {
+    if !replay.lines.is_empty() || !replay.premises.is_empty() {
         text.push('\n');
     }
     let _ = writeln!(text, "result  {}", replay.result);

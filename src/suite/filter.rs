@@ -42,30 +42,13 @@ impl Filter {
         Filter(text.to_lowercase())
     }
 
-    /// What the filter names, from the most to the least exact: an id, a chapter, a source, the
-    /// document of a source, the last part of an id, any part of one. The first that names
-    /// anything counts.
-    fn readings(&self) -> [Box<dyn Fn(&Claim) -> bool + '_>; 5] {
-        let Filter(text) = self;
-        let of_document = move |key: &str| key.split(':').next() == Some(text);
-        [
-            Box::new(move |claim| claim.all_rows().any(|row| row == text)),
-            Box::new(move |claim| claim.chapter() == text),
-            Box::new(move |claim| {
-                claim.source.iter().any(|source| source.key() == *text || of_document(&source.key()))
-            }),
-            Box::new(move |claim| {
-                claim.all_rows().any(|row| row.split_once('/').is_some_and(|(_, last)| last == text))
-            }),
-            Box::new(move |claim| claim.all_rows().any(|row| row.contains(text.as_str()))),
-        ]
-    }
-
+    /// The claims that the filter names in the most exact of its readings that names any.
     fn named(&self, catalogue: Catalogue) -> Option<Vec<&'static Claim>> {
-        let by = |reading: &dyn Fn(&Claim) -> bool| catalogue.iter().copied().filter(|claim| reading(claim)).collect();
-        let readings = self.readings();
-        let mut named = readings.iter().map(|reading| -> Vec<&'static Claim> { by(reading) });
-        named.find(|claims| !claims.is_empty() && !self.0.is_empty())
+        let Filter(text) = self;
+        let by = |reading: &fn(&str, &Claim) -> bool| -> Vec<&'static Claim> {
+            catalogue.iter().copied().filter(|claim| reading(text, claim)).collect()
+        };
+        READINGS.iter().filter(|_| !text.is_empty()).map(by).find(|claims| !claims.is_empty())
     }
 
     /// The claims that pass at least one of the filters (all of them if there is none), in order.
@@ -84,6 +67,17 @@ impl Filter {
         Ok(catalogue.iter().copied().filter(|claim| chosen.iter().any(|named| named.id == claim.id)).collect())
     }
 }
+
+/// What a filter may name, the most exact first: an id, a chapter, all that comes from one document, a
+/// source, the part of an id after the slash, any part of an id.
+const READINGS: [fn(&str, &Claim) -> bool; 6] = [
+    |text, claim| claim.all_rows().any(|row| row == text),
+    |text, claim| claim.chapter() == text,
+    |text, claim| claim.source.iter().any(|source| source.key().split(':').next() == Some(text)),
+    |text, claim| claim.source.iter().any(|source| source.key() == text),
+    |text, claim| claim.all_rows().any(|row| row.split_once('/').is_some_and(|(_, last)| last == text)),
+    |text, claim| claim.all_rows().any(|row| row.contains(text)),
+];
 
 /// The id, or the part of one after the slash, that takes fewest edits, if it takes few.
 fn nearest(text: &str, catalogue: Catalogue) -> Option<&'static str> {
