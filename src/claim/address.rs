@@ -12,7 +12,8 @@ pub struct Address {
     pub case: String,
     /// Which setting of the case, counted from 0.
     pub setting: usize,
-    /// How a drawn setting was shrunk: `s` for a simplification kept, `c` for one taken back.
+    /// How a drawn setting was shrunk: `s` for each simplification, `c` for each one taken back in
+    /// part; how a box was cut: `s` for the lower half, `c` for the upper. Printed in runs, as `s4c`.
     pub shrinking: String,
     /// Which grid point, counted from 0.
     pub grid_point: usize,
@@ -26,7 +27,7 @@ impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}/{}/s{}", self.claim, self.case, self.setting)?;
         if !self.shrinking.is_empty() {
-            write!(out, "~{}", self.shrinking)?;
+            write!(out, "~{}", runs(&self.shrinking))?;
         }
         if self.grid_point > 0 {
             write!(out, "/g{}", self.grid_point)?;
@@ -40,6 +41,41 @@ impl fmt::Display for Address {
         Ok(())
     }
 }
+
+/// `ssssc` as `s4c`.
+fn runs(steps: &str) -> String {
+    let mut text = String::new();
+    for run in steps.as_bytes().chunk_by(|a, b| a == b) {
+        text.push(char::from(run[0]));
+        if run.len() > 1 {
+            text.push_str(&run.len().to_string());
+        }
+    }
+    text
+}
+
+/// The steps that such a text stands for, at most [`STEPS_MAX`] of them; or what is wrong with it.
+fn steps(runs: &str) -> Result<String, String> {
+    let mut steps = String::new();
+    let mut rest = runs;
+    while let Some(step) = rest.chars().next() {
+        if !matches!(step, 's' | 'c') {
+            return Err(format!("`{step}` is no shrinking step"));
+        }
+        let after = &rest[1..];
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let count = if digits == 0 { Ok(1) } else { after[..digits].parse::<usize>() };
+        match count {
+            Ok(count @ 1..=STEPS_MAX) => steps.extend(std::iter::repeat_n(step, count)),
+            _ => return Err(format!("`{}` is no number of shrinking steps", &after[..digits])),
+        }
+        rest = &after[digits..];
+    }
+    Ok(steps)
+}
+
+/// No shrinking takes more steps than this.
+pub(super) const STEPS_MAX: usize = 4096;
 
 /// What is wrong with a text that should have been an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,14 +115,11 @@ impl FromStr for Address {
         let setting =
             setting.strip_prefix('s').ok_or_else(|| wrong(format!("`{setting}` should be a setting, as s0")))?;
         let (setting, shrinking) = setting.split_once('~').unwrap_or((setting, ""));
-        if let Some(other) = shrinking.chars().find(|step| !matches!(step, 's' | 'c')) {
-            return Err(wrong(format!("`{other}` is no shrinking step")));
-        }
         let mut address = Address {
             claim: format!("{chapter}/{statement}"),
             case: (*case).to_owned(),
             setting: number("the setting", setting)? as usize,
-            shrinking: shrinking.to_owned(),
+            shrinking: steps(shrinking).map_err(wrong)?,
             grid_point: 0,
             trial: None,
             seed,
@@ -110,7 +143,7 @@ mod tests {
 
     #[test]
     fn an_address_is_read_as_it_is_written() {
-        for text in ["smooth/gd-rate/theorem/s3", "a/b/c-d/s0~ssc/g2/t17@99", "a/b/c/s1/t0"] {
+        for text in ["smooth/gd-rate/theorem/s3", "a/b/c-d/s0~s2c/g2/t17@99", "a/b/c/s1~sc40s/t0"] {
             assert_eq!(text.parse::<Address>().expect("well-formed").to_string(), text);
         }
     }
@@ -124,6 +157,8 @@ mod tests {
             ("a/b/c/s1/q2", "`q2`"),
             ("a/b/c/s1/t2/g1", "`g1`"),
             ("a/b/c/s1~sz", "`z` is no shrinking step"),
+            ("a/b/c/s1~s0", "`0` is no number of shrinking steps"),
+            ("a/b/c/s1~s99999999", "`99999999` is no number of shrinking steps"),
             ("a/b/c/s1@now", "`now`"),
         ] {
             let message = text.parse::<Address>().unwrap_err().to_string();

@@ -1,14 +1,12 @@
 //! From a plan to its evidence: every setting decided, then all of them together.
 
+use super::address::STEPS_MAX;
 use super::conclude::conclude;
 use super::guard::guarded;
 use super::plan::{Drawing, Measured, Over, Plan, Said, Subject};
 use super::{Address, Ending, Evidence};
 use crate::arithmetic::{Exact, PRECISIONS, Truth};
 use crate::random::{Key, Purpose};
-
-/// How many steps shrinking may take.
-const SHRINKING_STEPS: usize = 256;
 
 /// Caps on the work of one case. A clock never decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,7 +274,7 @@ impl Plan {
     fn shrink(&self, key: Key, context: &Context<'_>) -> Result<String, String> {
         let mut drawing = self.drawing(key, "")?;
         let (mut path, mut kept, mut failing) = (String::new(), 0, true);
-        while path.len() < SHRINKING_STEPS {
+        while path.len() < STEPS_MAX {
             let moved = if failing { drawing.simplify() } else { drawing.complicate() };
             if !moved {
                 break;
