@@ -120,7 +120,7 @@ fn least_common(a: i64, b: i64) -> i64 {
     while rest != 0 {
         (divisor, rest) = (rest, divisor % rest);
     }
-    a / divisor * b
+    (a / divisor).checked_mul(b).expect("a common denominator of 64 bits")
 }
 
 #[cfg(test)]
