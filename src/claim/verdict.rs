@@ -54,14 +54,17 @@ pub enum Effort {
     Boxes,
 }
 
-impl fmt::Display for Effort {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.pad(match self {
-            Effort::Evaluations => "evaluations",
-            Effort::Paths => "paths",
-            Effort::Trials => "trials",
-            Effort::Boxes => "boxes",
-        })
+impl Effort {
+    /// So many of them, in words.
+    #[must_use]
+    pub fn counted(self, count: u64) -> String {
+        let (one, many) = match self {
+            Effort::Evaluations => ("evaluation", "evaluations"),
+            Effort::Paths => ("path", "paths"),
+            Effort::Trials => ("trial", "trials"),
+            Effort::Boxes => ("box", "boxes"),
+        };
+        format!("{count} {}", if count == 1 { one } else { many })
     }
 }
 

@@ -95,10 +95,9 @@ fn evidence_lines(evidence: &Evidence) -> String {
     line(
         "effort",
         &format!(
-            "{}, {} {}; error share {:.1e}",
+            "{}, {}; error share {:.1e}",
             counted(evidence.settings, "setting"),
-            evidence.trials,
-            evidence.effort,
+            evidence.effort.counted(evidence.trials),
             evidence.share
         ),
     );
@@ -122,9 +121,12 @@ fn interval(lo: f64, hi: f64) -> String {
 /// The verdicts of a run: one line a claim, then everything that is not as expected.
 #[must_use]
 pub fn verdict_table(suite: &SuiteResult, styles: Styles) -> String {
+    if suite.cases().next().is_none() {
+        return "no case falls to this shard\n".to_owned();
+    }
     let mut table = Table::new();
     table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["", "claim", "holds", "refuted", "turned away", "mutants killed", "tightest", "time"]);
+    table.set_header(["", "claim", "holds", "refuted", "rejected", "killed", "tightest", "time"]);
     for result in suite.claims.iter().filter(|result| !result.cases.is_empty()) {
         table.add_row(row(result));
     }
