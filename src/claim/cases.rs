@@ -133,20 +133,12 @@ impl fmt::Debug for Case {
 /// name, everything else a hyphen.
 #[must_use]
 pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for character in name.chars().flat_map(char::to_lowercase) {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character);
-            continue;
-        }
-        for part in [spelled(character), ""] {
-            if !slug.is_empty() && !slug.ends_with('-') {
-                slug.push('-');
-            }
-            slug.push_str(part);
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
+    let hyphened = |character: char| {
+        if character.is_ascii_alphanumeric() { character.to_string() } else { format!("-{}-", spelled(character)) }
+    };
+    let spelled_out: String = name.chars().flat_map(char::to_lowercase).map(hyphened).collect();
+    let words: Vec<&str> = spelled_out.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 /// The signs that tell one case from another, by name.

@@ -35,7 +35,7 @@ impl Budget {
         drawn: 32,
         precision_max: 1024,
     };
-    /// About a minute for the catalogue; what the tests use.
+    /// What the tests use.
     pub const STANDARD: Budget = Budget {
         name: "standard",
         trials_max: 1 << 18,

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -15,7 +15,7 @@ use super::progress::Reporter;
 use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
 use crate::claim::{Cases, Claim};
 use crate::grade::Sheet;
-use crate::report::{self, ClaimEntry, ResultFile};
+use crate::report::{self, ClaimEntry, FigureEntry, ResultFile};
 use crate::suite::{self, Catalogue, Filter, Options, Outcome, SuiteResult};
 
 type Status = Result<u8, Box<dyn Error>>;
@@ -61,25 +61,29 @@ pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -
     let result = decide(catalogue, run, Shard { part: 1, of: 1 })?;
     say(&report::verdict_table(&result, styles()))?;
     let file = ResultFile::new(&result);
-    let mut count = 0;
-    for claim in &file.claims {
-        count += write_figures(claim, &folder)?.len();
-    }
+    let figures = draw_figures(&file.claims, &folder)?;
     let path = out.join("result.json");
     report::write_whole(&path, file.to_json().as_bytes())?;
-    say(&format!("result   {}\nfigures  {} in {}\n", path.display(), count, folder.display()))?;
+    write_figures(&figures)?;
+    say(&format!("result   {}\nfigures  {} in {}\n", path.display(), figures.len(), folder.display()))?;
     Ok(status(&result))
 }
 
-/// Writes the figures of a claim, one file each.
-fn write_figures(claim: &ClaimEntry, folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut paths = Vec::new();
-    for figure in &claim.figures {
-        let path = folder.join(report::figure_file(&claim.id, &figure.title));
-        report::write_whole(&path, report::draw(figure)?.as_bytes())?;
-        paths.push(path.display().to_string());
-    }
-    Ok(paths)
+/// A figure's file and what belongs into it.
+type Drawing = (PathBuf, String);
+
+/// Draws every figure of the claims, before anything is written.
+fn draw_figures(claims: &[ClaimEntry], folder: &Path) -> Result<Vec<Drawing>, report::FigureError> {
+    let of_claim = |claim: &ClaimEntry| -> Vec<_> {
+        let named =
+            |figure: &FigureEntry| (folder.join(report::figure_file(&claim.id, &figure.title)), report::draw(figure));
+        claim.figures.iter().map(named).collect()
+    };
+    claims.iter().flat_map(of_claim).map(|(path, svg)| Ok((path, svg?))).collect()
+}
+
+fn write_figures(figures: &[Drawing]) -> Result<(), report::WriteError> {
+    figures.iter().try_for_each(|(path, svg)| report::write_whole(path, svg.as_bytes()))
 }
 
 pub(super) fn verify(catalogue: Catalogue, arguments: &VerifyArguments) -> Status {
@@ -142,15 +146,18 @@ fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn
 pub(super) fn explain(catalogue: Catalogue, arguments: &ExplainArguments) -> Status {
     let claim = one_claim(catalogue, &arguments.claim)?;
     let result = decide(&[claim], &arguments.run, Shard { part: 1, of: 1 })?;
-    let entry = ResultFile::new(&result).claims.swap_remove(0);
+    let entries = ResultFile::new(&result).claims;
     let folder = arguments.out.join("figures");
-    let drawn = if entry.figures.is_empty() {
-        Ok(Vec::new())
-    } else {
-        report::prepare_folder(&folder).map_err(Into::into).and_then(|()| write_figures(&entry, &folder))
+    let draw_and_write = || -> Result<Vec<String>, Box<dyn Error>> {
+        let figures = draw_figures(&entries, &folder)?;
+        if !figures.is_empty() {
+            report::prepare_folder(&folder)?;
+        }
+        write_figures(&figures)?;
+        Ok(figures.iter().map(|(path, _)| path.display().to_string()).collect())
     };
     // An explanation is worth having without its pictures.
-    let figures = drawn.unwrap_or_else(|problem| vec![format!("not drawn: {problem}")]);
+    let figures = draw_and_write().unwrap_or_else(|problem| vec![format!("not drawn: {problem}")]);
     say(&report::explain(&result.claims[0], &figures, styles()))?;
     Ok(status(&result))
 }

@@ -66,7 +66,7 @@ pub fn path_number(number: u64, precision: usize, mut run: impl FnMut(&mut Draw<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arithmetic::ratio;
+    use crate::arithmetic::{Lanes, Real, ratio};
 
     #[test]
     fn twelve_signs_make_4096_paths_with_the_binomial_second_moment() {
@@ -113,6 +113,17 @@ mod tests {
             let mut twin = draw.clone();
             draw.sign() + twin.two_point(ratio(1, 3), 1, 0)
         });
+    }
+
+    #[test]
+    fn one_of_a_list_takes_every_entry_once_on_paths_and_only_entries_on_lanes() {
+        let list = [1, 2, 6].map(Exact::from);
+        let exact = mean_over_paths(10, 64, |draw| draw.one_of(&list)).expect("3 paths");
+        assert!(exact.paths == 3 && Exact::from(exact.mean).eq(3).is_yes());
+        let key = crate::random::Key::of(5, "one", "of", "0", 0, crate::random::Purpose::Verdict);
+        let mut draw = Draw::<Lanes>::new(crate::random::Streams::new(key, 0));
+        let lanes = draw.one_of(&[1, 2, 6].map(Lanes::of));
+        assert!(lanes.0.iter().all(|lane| [1.0, 2.0, 6.0].contains(lane)));
     }
 
     #[test]
