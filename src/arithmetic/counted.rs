@@ -99,16 +99,16 @@ impl Real for Counted {
         Counted(self.0.sqrt())
     }
     fn exp(self) -> Counted {
-        Counted(libm::exp(self.0))
+        Counted(Real::exp(self.0))
     }
     fn ln(self) -> Counted {
-        Counted(libm::log(self.0))
+        Counted(Real::ln(self.0))
     }
     fn sin(self) -> Counted {
-        Counted(libm::sin(self.0))
+        Counted(Real::sin(self.0))
     }
     fn cos(self) -> Counted {
-        Counted(libm::cos(self.0))
+        Counted(Real::cos(self.0))
     }
     fn glance(self, _lane: usize) -> f64 {
         self.0

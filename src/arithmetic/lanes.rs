@@ -3,7 +3,9 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, DivAssign, Mul, MulAssign, Neg, Not, Sub, SubAssign};
 
-use super::{Exact, Ratio, Real};
+use super::vector::Vector;
+use super::wide::{VectorWork, Work, enter_lanes, enter_vectors, vectors};
+use super::{Exact, Ratio, Real, elementary};
 
 /// How many trials run side by side.
 pub const LANES: usize = 16;
@@ -11,17 +13,44 @@ pub const LANES: usize = 16;
 /// One double for each of [`LANES`] trials. Lane k of every number belongs to the same trial, so a
 /// method written once runs them all without a horizontal sum, whatever the dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub struct Lanes(pub [f64; LANES]);
 
 /// One answer for each lane, lane k in bit k.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LaneMask(pub u16);
 
+/// A function of one variable, on the vectors of the chosen instructions.
+macro_rules! elementary_work {
+    ($($name:ident $work:ident;)*) => {$(
+        struct $work<'a>(&'a mut Lanes);
+
+        impl VectorWork for $work<'_> {
+            type Output = ();
+            #[inline(always)]
+            fn run<V: Vector>(self) {
+                for vector in vectors::<V>(std::slice::from_mut(self.0)) {
+                    *vector = elementary::$name(*vector);
+                }
+            }
+        }
+    )*};
+}
+
+elementary_work! {
+    exp Exp;
+    ln Ln;
+    sin Sin;
+    cos Cos;
+}
+
 impl Lanes {
+    #[inline]
     fn each(self, function: impl Fn(f64) -> f64) -> Lanes {
         Lanes(self.0.map(function))
     }
+
+    #[inline]
 
     fn compare(self, other: Lanes, holds: impl Fn(&f64, &f64) -> bool) -> LaneMask {
         let bits = (0..LANES).map(|k| u16::from(holds(&self.0[k], &other.0[k])) << k);
@@ -61,12 +90,14 @@ lanewise! {
 
 impl Neg for Lanes {
     type Output = Lanes;
+    #[inline]
     fn neg(self) -> Lanes {
         self.each(Neg::neg)
     }
 }
 
 impl Sum for Lanes {
+    #[inline]
     fn sum<I: Iterator<Item = Lanes>>(terms: I) -> Lanes {
         terms.fold(Lanes([0.0; LANES]), |sum, term| sum + term)
     }
@@ -74,6 +105,7 @@ impl Sum for Lanes {
 
 impl BitAnd for LaneMask {
     type Output = LaneMask;
+    #[inline]
     fn bitand(self, other: LaneMask) -> LaneMask {
         LaneMask(self.0 & other.0)
     }
@@ -81,6 +113,7 @@ impl BitAnd for LaneMask {
 
 impl BitOr for LaneMask {
     type Output = LaneMask;
+    #[inline]
     fn bitor(self, other: LaneMask) -> LaneMask {
         LaneMask(self.0 | other.0)
     }
@@ -88,6 +121,7 @@ impl BitOr for LaneMask {
 
 impl Not for LaneMask {
     type Output = LaneMask;
+    #[inline]
     fn not(self) -> LaneMask {
         LaneMask(!self.0)
     }
@@ -96,42 +130,64 @@ impl Not for LaneMask {
 impl Real for Lanes {
     type Mask = LaneMask;
 
+    #[inline]
+
     fn of(constant: impl Into<Ratio>) -> Lanes {
         Lanes([constant.into().to_f64(); LANES])
     }
+    #[inline]
     fn near(constant: Exact) -> Lanes {
         Lanes([constant.to_f64(); LANES])
     }
+    #[inline]
     fn less(self, other: Lanes) -> LaneMask {
         self.compare(other, f64::lt)
     }
+    #[inline]
     fn at_most(self, other: Lanes) -> LaneMask {
         self.compare(other, f64::le)
     }
+    #[inline]
     fn select(condition: LaneMask, yes: Lanes, no: Lanes) -> Lanes {
         Lanes(std::array::from_fn(|k| if condition.0 >> k & 1 == 1 { yes.0[k] } else { no.0[k] }))
     }
+    #[inline]
     fn max(self, other: Lanes) -> Lanes {
         Lanes(std::array::from_fn(|k| Real::max(self.0[k], other.0[k])))
     }
+    #[inline]
     fn min(self, other: Lanes) -> Lanes {
         Lanes(std::array::from_fn(|k| Real::min(self.0[k], other.0[k])))
     }
+    #[inline]
     fn sqrt(self) -> Lanes {
         self.each(f64::sqrt)
     }
-    fn exp(self) -> Lanes {
-        self.each(libm::exp)
+    #[inline]
+    fn exp(mut self) -> Lanes {
+        enter_vectors(Exp(&mut self));
+        self
     }
-    fn ln(self) -> Lanes {
-        self.each(libm::log)
+    #[inline]
+    fn ln(mut self) -> Lanes {
+        enter_vectors(Ln(&mut self));
+        self
     }
-    fn sin(self) -> Lanes {
-        self.each(libm::sin)
+    #[inline]
+    fn sin(mut self) -> Lanes {
+        enter_vectors(Sin(&mut self));
+        self
     }
-    fn cos(self) -> Lanes {
-        self.each(libm::cos)
+    #[inline]
+    fn cos(mut self) -> Lanes {
+        enter_vectors(Cos(&mut self));
+        self
     }
+    #[inline]
+    fn enter<W: Work<Lanes>>(work: W) -> W::Output {
+        enter_lanes(work)
+    }
+    #[inline]
     fn glance(self, lane: usize) -> f64 {
         self.0[lane]
     }

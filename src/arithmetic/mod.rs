@@ -8,18 +8,29 @@
 
 mod counted;
 mod dual;
+mod elementary;
 mod enclosure;
 mod exact;
+pub(crate) mod isa;
 mod lanes;
 mod ratio;
 mod real;
 mod truth;
+mod vector;
+mod wide;
 
 pub use counted::Counted;
 pub use dual::Dual;
 pub use enclosure::{Enclosure, Number};
 pub use exact::{Exact, NotFinite, PRECISIONS, exact};
+pub use isa::{Isa, IsaError};
 pub use lanes::{LANES, LaneMask, Lanes};
 pub use ratio::{ParseRatioError, Ratio, Whole, ratio, ratios};
 pub use real::Real;
 pub use truth::Truth;
+#[doc(hidden)]
+pub use wide::{Twin, Work};
+
+pub(crate) use elementary::{ln_of_normal, normal_pair};
+pub(crate) use vector::Vector;
+pub(crate) use wide::{VectorWork, enter_vectors, vectors};

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
@@ -11,10 +12,12 @@ use std::str::FromStr;
 /// Arithmetic is checked: a result that does not fit is a panic that says so, never a wrong
 /// number. Computations that grow belong to [`Exact`](crate::arithmetic::Exact), which a `Ratio`
 /// turns into without loss.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 pub struct Ratio {
     numerator: i64,
     denominator: i64,
+    /// The quotient in floating point, divided once and for all: lanes read constants in every step.
+    quotient: f64,
 }
 
 /// The fraction `numerator / denominator`.
@@ -77,7 +80,11 @@ impl Ratio {
         if numerator < i64::MIN as i128 || numerator > i64::MAX as i128 || denominator > i64::MAX as i128 {
             return None;
         }
-        Some(Ratio { numerator: numerator as i64, denominator: denominator as i64 })
+        Some(Ratio::in_lowest_terms(numerator as i64, denominator as i64))
+    }
+
+    const fn in_lowest_terms(numerator: i64, denominator: i64) -> Ratio {
+        Ratio { numerator, denominator, quotient: numerator as f64 / denominator as f64 }
     }
 
     /// The numerator; it carries the sign.
@@ -136,7 +143,7 @@ impl Ratio {
 
     const fn checked_neg(self) -> Option<Ratio> {
         match self.numerator.checked_neg() {
-            Some(numerator) => Some(Ratio { numerator, denominator: self.denominator }),
+            Some(numerator) => Some(Ratio::in_lowest_terms(numerator, self.denominator)),
             None => None,
         }
     }
@@ -169,8 +176,23 @@ impl Ratio {
     /// The nearest f64 where numerator and denominator are below 2⁵³, and within two units in the
     /// last place otherwise.
     #[must_use]
-    pub fn to_f64(self) -> f64 {
-        self.numerator as f64 / self.denominator as f64
+    #[inline]
+    pub const fn to_f64(self) -> f64 {
+        self.quotient
+    }
+}
+
+impl PartialEq for Ratio {
+    fn eq(&self, other: &Ratio) -> bool {
+        (self.numerator, self.denominator) == (other.numerator, other.denominator)
+    }
+}
+
+impl Eq for Ratio {}
+
+impl Hash for Ratio {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.numerator, self.denominator).hash(state);
     }
 }
 

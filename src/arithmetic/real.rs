@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, DivAssign, Mul, MulAssign, Neg, Not, Sub, SubAssign};
 
 use super::exact::select;
-use super::{Exact, Ratio, Truth};
+use super::{Exact, Ratio, Truth, Work, elementary};
 
 /// A number that a method can compute with.
 ///
@@ -120,6 +120,13 @@ pub trait Real:
         }
     }
 
+    /// Does work in this arithmetic; on lanes, in the twin that suits the processor.
+    #[doc(hidden)]
+    #[inline]
+    fn enter<W: Work<Self>>(work: W) -> W::Output {
+        work.run::<Self>()
+    }
+
     /// A double near the number in one lane (the only one but for `Lanes`), for tracing.
     fn glance(self, lane: usize) -> f64;
 }
@@ -181,8 +188,8 @@ macro_rules! ratio_on_the_right {
 
 ratio_on_the_right!(Add add Sub sub Mul mul Div div);
 
-/// Elementary functions come from `libm`, which gives the same bits on every platform; the
-/// standard library's do not promise to.
+/// Elementary functions are those of the lanes; the standard library's do not promise to give the
+/// same bits everywhere.
 impl Real for f64 {
     type Mask = bool;
 
@@ -213,16 +220,16 @@ impl Real for f64 {
         f64::sqrt(self)
     }
     fn exp(self) -> f64 {
-        libm::exp(self)
+        elementary::exp(self)
     }
     fn ln(self) -> f64 {
-        libm::log(self)
+        elementary::ln(self)
     }
     fn sin(self) -> f64 {
-        libm::sin(self)
+        elementary::sin(self)
     }
     fn cos(self) -> f64 {
-        libm::cos(self)
+        elementary::cos(self)
     }
     fn glance(self, _lane: usize) -> f64 {
         self

@@ -5,13 +5,16 @@
 //! the same numbers wherever and whenever it is asked.
 
 mod address;
+mod chacha;
 mod draw;
 mod law;
+mod path;
 mod paths;
 mod streams;
 
 pub use address::{Key, Purpose};
 pub use draw::{Draw, Drawn, Sampled};
 pub use law::FiniteLaw;
+pub use path::Path;
 pub use paths::{PathMean, mean_over_paths, path_number};
-pub use streams::{Path, Streams};
+pub use streams::Streams;

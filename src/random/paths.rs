@@ -1,7 +1,7 @@
 //! Every path of a finite noise, with its exact weight.
 
 use super::Draw;
-use super::streams::Path;
+use super::path::Path;
 use crate::arithmetic::{Exact, Number};
 
 /// The expectation of a quantity over every path.

@@ -1,182 +1,408 @@
-//! The two sources of draws: [`Streams`] of a generator, and a [`Path`] through a finite tree.
-
-use std::cell::RefCell;
-use std::rc::Rc;
+//! [`Streams`]: sixteen generators read abreast, and the numbers made of their words.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::Key;
-use crate::arithmetic::Ratio;
+use super::chacha::{ChaCha, Row, WORDS};
+use crate::arithmetic::{LANES, Lanes, Real, Vector, VectorWork, enter_vectors, ln_of_normal, normal_pair, vectors};
 
-/// K streams of one ChaCha8 generator, read abreast; lane k reads stream `first + k`.
+/// Sixteen streams of one ChaCha8 generator; lane k reads stream `first + k`, whatever the other
+/// lanes do.
 #[derive(Clone)]
-pub struct Streams<const K: usize> {
-    lanes: [ChaCha8Rng; K],
-    /// Words of which [`signs`](Streams::signs) has not used up all bits yet.
-    bits: [u64; K],
-    bits_left: u32,
+pub struct Streams {
+    key: Key,
+    first: u64,
+    chacha: ChaCha,
+    words: [Row; WORDS],
+    /// How many rows of `words` have been read.
+    read: usize,
+    /// How often the rows have been filled.
+    refills: u64,
+    /// Words of which the signs have not used up all bits; the next bit is on top.
+    bits: Row,
+    bits_left: usize,
     /// The second normal of a Box-Muller pair.
-    spare: Option<[f64; K]>,
+    spare: Option<Lanes>,
 }
 
-impl<const K: usize> Streams<K> {
-    /// The streams `first`, …, `first + K − 1` under a key.
+impl Streams {
+    /// The streams `first`, …, `first + 15` under a key.
     #[must_use]
-    pub fn new(key: Key, first: u64) -> Streams<K> {
-        let lanes = std::array::from_fn(|k| {
-            let mut lane = ChaCha8Rng::from_seed(key.0);
-            lane.set_stream(first + k as u64);
-            lane
-        });
-        Streams { lanes, bits: [0; K], bits_left: 0, spare: None }
+    pub fn new(key: Key, first: u64) -> Streams {
+        Streams {
+            key,
+            first,
+            chacha: ChaCha::new(key, first),
+            words: [Row::default(); WORDS],
+            read: WORDS,
+            refills: 0,
+            bits: Row::default(),
+            bits_left: 0,
+            spare: None,
+        }
     }
 
     /// The next 64-bit word of each stream.
-    pub fn words(&mut self) -> [u64; K] {
-        std::array::from_fn(|k| self.lanes[k].next_u64())
+    #[inline]
+    pub fn words(&mut self) -> [u64; LANES] {
+        self.row().0
     }
 
-    /// ±1, one bit each; a fresh word every 64 signs.
-    pub fn signs(&mut self) -> [f64; K] {
-        if self.bits_left == 0 {
-            self.bits = self.words();
-            self.bits_left = 64;
+    #[inline]
+    fn row(&mut self) -> Row {
+        if self.read == WORDS {
+            self.refill();
         }
-        self.bits_left -= 1;
-        std::array::from_fn(|k| {
-            let bit = self.bits[k] & 1;
-            self.bits[k] >>= 1;
-            if bit == 0 { 1.0 } else { -1.0 }
-        })
+        self.read += 1;
+        self.words[self.read - 1]
+    }
+
+    fn refill(&mut self) {
+        self.chacha.refill(&mut self.words);
+        self.read = 0;
+        self.refills += 1;
     }
 
     /// One of 0, …, n − 1 in each lane: the high half of word × n, a word being refused where the
     /// low half falls into the part that would favour small positions (Lemire 2019).
-    pub fn indices(&mut self, n: usize) -> [usize; K] {
+    pub fn indices(&mut self, n: usize) -> [usize; LANES] {
         let n = n as u64;
-        let refused = n.wrapping_neg() % n;
-        std::array::from_fn(|k| {
-            loop {
-                let wide = u128::from(self.lanes[k].next_u64()) * u128::from(n);
-                if wide as u64 >= refused {
-                    return (wide >> 64) as usize;
+        let mut products = self.words().map(|word| u128::from(word) * u128::from(n));
+        // What is refused is below n: the remainder is worked out only where it may matter.
+        if products.iter().any(|product| (*product as u64) < n) {
+            let refused = n.wrapping_neg() % n;
+            for (lane, product) in products.iter_mut().enumerate() {
+                if (*product as u64) < refused {
+                    *product = self.replacement(lane, n, refused);
                 }
             }
-        })
+        }
+        products.map(|product| (product >> 64) as usize)
+    }
+
+    /// An accepted product in place of a refused one. It comes from the reserve of the lane, stream
+    /// 2⁶³ + i, at a place that belongs to the word just read, so that no lane runs ahead.
+    #[cold]
+    fn replacement(&self, lane: usize, n: u64, refused: u64) -> u128 {
+        let mut reserve = ChaCha8Rng::from_seed(self.key.0);
+        reserve.set_stream(self.first.wrapping_add(lane as u64) ^ (1 << 63));
+        let word = (self.refills - 1) * WORDS as u64 + self.read as u64;
+        // Room for 2⁹ words each, of which more than half are accepted.
+        reserve.set_word_pos(u128::from(word) << 10);
+        loop {
+            let product = u128::from(reserve.next_u64()) * u128::from(n);
+            if product as u64 >= refused {
+                return product;
+            }
+        }
+    }
+
+    /// ±1, one bit each; a fresh word every 64 signs.
+    #[inline]
+    pub fn signs(&mut self) -> Lanes {
+        let mut signs = Lanes::zero();
+        self.add_signs(std::slice::from_mut(&mut signs), Lanes::one());
+        signs
+    }
+
+    /// Adds ±scale to each number, as so many [`signs`](Streams::signs) would.
+    pub fn add_signs(&mut self, to: &mut [Lanes], scale: Lanes) {
+        let mut rest = to;
+        while !rest.is_empty() {
+            if self.bits_left == 0 {
+                self.bits = self.row();
+                self.bits_left = 64;
+            }
+            let now = rest.split_off_mut(..rest.len().min(self.bits_left)).expect("no more than there are");
+            self.bits_left -= now.len();
+            enter_vectors(AddSigns { bits: &mut self.bits, scale, to: now });
+        }
+    }
+
+    /// Standard normals in pairs, by the method of Box and Muller: √(−2 ln u) times the cosine and
+    /// the sine of 2πv, within 3.3 units in the last place of what u and v give, up to 9.4 in modulus.
+    #[inline]
+    pub fn normals(&mut self) -> Lanes {
+        let mut normals = Lanes::zero();
+        self.fill_normals(std::slice::from_mut(&mut normals));
+        normals
+    }
+
+    /// Sets each number to a standard normal, as so many [`normals`](Streams::normals) would.
+    pub fn fill_normals(&mut self, to: &mut [Lanes]) {
+        self.spread_normals(
+            to,
+            |normals, to| to.copy_from_slice(normals),
+            |words, to| {
+                enter_vectors(FillNormals { words, to });
+            },
+        );
+    }
+
+    /// Adds scale times a standard normal to each number, as so many [`normals`](Streams::normals)
+    /// would.
+    pub fn add_normals(&mut self, to: &mut [Lanes], scale: Lanes) {
+        let add = |normals: &[Lanes], to: &mut [Lanes]| {
+            to.iter_mut().zip(normals).for_each(|(to, normal)| *to += scale * *normal);
+        };
+        self.spread_normals(to, add, |words, to| enter_vectors(AddNormals { words, scale, to }));
+    }
+
+    /// Hands out normals in order: those already made to `take`, pairs yet to be made of rows of
+    /// words to `make`, which gets as many rows as numbers.
+    fn spread_normals(
+        &mut self,
+        to: &mut [Lanes],
+        take: impl Fn(&[Lanes], &mut [Lanes]),
+        make: impl Fn(&[Row], &mut [Lanes]),
+    ) {
+        let mut rest = to;
+        if let (Some(spare), false) = (self.spare, rest.is_empty()) {
+            take(&[spare], rest.split_off_mut(..1).expect("there is one"));
+            self.spare = None;
+        }
+        while rest.len() >= 2 {
+            if self.read == WORDS {
+                self.refill();
+            }
+            let count = rest.len().min(WORDS - self.read) & !1;
+            if count == 0 {
+                // One row is left: the pair lies across a refill.
+                let words = [self.row(), self.row()];
+                make(&words, rest.split_off_mut(..2).expect("there are two"));
+            } else {
+                make(&self.words[self.read..][..count], rest.split_off_mut(..count).expect("no more than there are"));
+                self.read += count;
+            }
+        }
+        if !rest.is_empty() {
+            let words = [self.row(), self.row()];
+            let mut pair = [Lanes::zero(); 2];
+            enter_vectors(FillNormals { words: &words, to: &mut pair });
+            take(&pair[..1], rest);
+            self.spare = Some(pair[1]);
+        }
     }
 
     /// Uniform on [0, 1): the upper 53 bits of a word.
-    pub fn uniforms(&mut self) -> [f64; K] {
-        self.words().map(|word| (word >> 11) as f64 / (1u64 << 53) as f64)
+    #[inline]
+    pub fn uniforms(&mut self) -> Lanes {
+        let mut uniforms = Lanes::zero();
+        enter_vectors(Uniforms { words: &self.row(), to: &mut uniforms });
+        uniforms
     }
 
-    /// Standard normals in pairs: radius √(−2 ln u) with u in (0, 1], angle 2πv.
-    pub fn normals(&mut self) -> [f64; K] {
-        if let Some(spare) = self.spare.take() {
-            return spare;
-        }
-        let radii = self.uniforms().map(|u| (-2.0 * libm::log(1.0 - u)).sqrt());
-        let angles = self.uniforms().map(|v| std::f64::consts::TAU * v);
-        let (sines, cosines): (Vec<f64>, Vec<f64>) = angles.iter().map(|angle| libm::sincos(*angle)).unzip();
-        self.spare = Some(std::array::from_fn(|k| radii[k] * sines[k]));
-        std::array::from_fn(|k| radii[k] * cosines[k])
+    /// Exponential with mean 1: −ln u for u = (word | 1)/2⁶⁴, within 2 units in the last place, up
+    /// to 44.4.
+    #[inline]
+    pub fn exponentials(&mut self) -> Lanes {
+        let mut exponentials = Lanes::zero();
+        enter_vectors(Exponentials { words: &self.row(), to: &mut exponentials });
+        exponentials
+    }
+
+    /// Laplace with scale 1 (variance 2): the exponential of a word, with the sign of its lowest bit,
+    /// which the exponential does not read.
+    #[inline]
+    pub fn laplaces(&mut self) -> Lanes {
+        let mut laplaces = Lanes::zero();
+        let words = self.row();
+        enter_vectors(Exponentials { words: &words, to: &mut laplaces });
+        enter_vectors(FlipByLowestBit { words: &words, to: &mut laplaces });
+        laplaces
     }
 }
 
-/// One branch point that a run has passed: which arm it took, of how many, and how likely it was.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Branch {
-    pub(super) taken: usize,
-    pub(super) arms: usize,
-    pub(super) weight: Ratio,
-    /// The weight of its first arm, by which its law is known again.
-    first: Ratio,
+struct AddSigns<'a> {
+    /// The signs stand on top, and are shifted out.
+    bits: &'a mut Row,
+    scale: Lanes,
+    to: &'a mut [Lanes],
 }
 
-/// A run through the tree of finite choices: the arms to take, then the first arm everywhere.
-///
-/// Clones share the record: what only a clone draws is a branch of the tree like any other.
-#[derive(Clone, Debug, Default)]
-pub struct Path {
-    pub(super) branches: Rc<RefCell<Vec<Branch>>>,
-    pub(super) position: usize,
-}
-
-impl Path {
-    fn branch(&mut self, arms: usize, weight: impl Fn(usize) -> Ratio) -> usize {
-        let mut branches = self.branches.borrow_mut();
-        let taken = branches.get(self.position).map_or(0, |branch| branch.taken);
-        let branch = Branch { taken, arms, weight: weight(taken), first: weight(0) };
-        match branches.get_mut(self.position) {
-            Some(slot) => {
-                let same = slot.arms == arms && slot.first == branch.first;
-                assert!(same, "clones of a draw must draw from the same laws in the same order");
-                *slot = branch;
+impl VectorWork for AddSigns<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector>(mut self) {
+        let scale = vectors::<V>(std::slice::from_mut(&mut self.scale));
+        let to = vectors::<V>(self.to);
+        let bits = self.bits.vectors_mut::<V>();
+        for (column, (bits, scale)) in bits.iter_mut().zip(scale).enumerate() {
+            let mut place = column;
+            while place < to.len() {
+                to[place] = to[place].add(scale.flip(*bits));
+                *bits = V::left::<1>(*bits);
+                place += LANES / V::WIDTH;
             }
-            None => branches.push(branch),
         }
-        self.position += 1;
-        taken
     }
+}
 
-    /// One of n arms, all equally likely.
-    pub(super) fn choose(&mut self, n: usize) -> usize {
-        self.branch(n, |_| Ratio::ONE / n)
-    }
+/// Normals from as many rows of words, pair by pair.
+struct FillNormals<'a> {
+    words: &'a [Row],
+    to: &'a mut [Lanes],
+}
 
-    /// True with probability p; an arm of probability 0 is not walked.
-    pub(super) fn choose_weighted(&mut self, p: Ratio) -> bool {
-        if p == 0 || p == 1 {
-            return p == 1;
+impl VectorWork for FillNormals<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector>(self) {
+        for (words, to) in self.words.chunks_exact(2).zip(self.to.chunks_exact_mut(2)) {
+            let (first, second) = (words[0].vectors::<V>(), words[1].vectors::<V>());
+            let (x, y) = to.split_at_mut(1);
+            let (x, y) = (vectors::<V>(x), vectors::<V>(y));
+            for column in 0..LANES / V::WIDTH {
+                (x[column], y[column]) = normal_pair(first[column], second[column]);
+            }
         }
-        self.branch(2, |arm| if arm == 0 { p } else { 1 - p }) == 0
     }
+}
+
+/// Scaled normals onto as many numbers as there are rows of words.
+struct AddNormals<'a> {
+    words: &'a [Row],
+    scale: Lanes,
+    to: &'a mut [Lanes],
+}
+
+impl VectorWork for AddNormals<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Vector>(mut self) {
+        let scale = vectors::<V>(std::slice::from_mut(&mut self.scale));
+        for (words, to) in self.words.chunks_exact(2).zip(self.to.chunks_exact_mut(2)) {
+            let (first, second) = (words[0].vectors::<V>(), words[1].vectors::<V>());
+            let (x, y) = to.split_at_mut(1);
+            let (x, y) = (vectors::<V>(x), vectors::<V>(y));
+            for column in 0..LANES / V::WIDTH {
+                let (cosine, sine) = normal_pair::<V>(first[column], second[column]);
+                x[column] = x[column].add(scale[column].mul(cosine));
+                y[column] = y[column].add(scale[column].mul(sine));
+            }
+        }
+    }
+}
+
+/// Works on one row of words and the numbers made of it, vector by vector.
+macro_rules! row_work {
+    ($($(#[$doc:meta])* $name:ident($words:ident, $number:ident) = $value:expr;)*) => {$(
+        $(#[$doc])*
+        struct $name<'a> {
+            words: &'a Row,
+            to: &'a mut Lanes,
+        }
+
+        impl VectorWork for $name<'_> {
+            type Output = ();
+            #[inline(always)]
+            fn run<V: Vector>(self) {
+                let numbers = vectors::<V>(std::slice::from_mut(self.to));
+                for ($number, words) in numbers.iter_mut().zip(self.words.vectors::<V>()) {
+                    let $words = *words;
+                    *$number = $value;
+                }
+            }
+        }
+    )*};
+}
+
+row_work! {
+    Uniforms(words, number) = V::of_words(V::right::<11>(words)).mul(V::splat(1.0 / (1u64 << 53) as f64));
+    Exponentials(words, number) = {
+        let ones = V::of_words(V::or(words, V::splat_bits(1)));
+        V::splat(0.0).sub(ln_of_normal(ones, V::splat(-64.0)))
+    };
+    FlipByLowestBit(words, number) = number.flip(V::left::<63>(words));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arithmetic::isa::tests::on_each;
     use crate::random::Purpose;
 
     fn key() -> Key {
         Key::of(7, "a/b", "c", "0", 0, Purpose::Verdict)
     }
 
+    /// Draws of every kind, in an order that leaves half-used words and pairs across refills.
+    fn medley(streams: &mut Streams) -> Vec<Lanes> {
+        let mut drawn = Vec::new();
+        for round in 0..40 {
+            let mut some = vec![Lanes::of(round); 3 + round % 9];
+            streams.add_normals(&mut some, Lanes::of(2));
+            streams.add_signs(&mut some, Lanes::of(3));
+            drawn.append(&mut some);
+            drawn.extend([streams.uniforms(), streams.normals(), streams.signs(), streams.exponentials()]);
+            drawn.push(streams.laplaces());
+            drawn.push(Lanes(streams.indices(5 + round as usize).map(|index| index as f64)));
+        }
+        drawn
+    }
+
     #[test]
-    fn lane_k_is_stream_first_plus_k() {
-        let mut together = Streams::<16>::new(key(), 32);
-        let words = [together.words(), together.words(), together.words()];
-        for k in 0..16 {
-            let mut alone = Streams::<1>::new(key(), 32 + k as u64);
-            for word in words {
-                assert_eq!([word[k]], alone.words());
-            }
+    fn lane_k_is_stream_first_plus_k_whatever_is_drawn() {
+        let together = medley(&mut Streams::new(key(), 32));
+        for k in 1..LANES {
+            let alone = medley(&mut Streams::new(key(), 32 + k as u64));
+            assert!(together.iter().zip(&alone).all(|(together, alone)| together.0[k] == alone.0[0]), "lane {k}");
         }
     }
 
     #[test]
-    fn indices_are_unbiased_and_in_range() {
-        let mut streams = Streams::<16>::new(key(), 0);
-        let mut counts = [0u32; 3];
-        for _ in 0..3000 {
-            for index in streams.indices(3) {
-                counts[index] += 1;
-            }
+    fn every_instruction_set_draws_the_same_bits() {
+        let results = on_each(|| medley(&mut Streams::new(key(), 0)));
+        for (isa, result) in &results {
+            assert!(*result == results[0].1, "{isa} differs from {}", results[0].0);
         }
-        // 48 000 draws: six standard deviations are 620.
-        assert!(counts.iter().all(|count| count.abs_diff(16_000) < 620), "{counts:?}");
     }
 
     #[test]
-    fn normals_have_the_moments_of_normals() {
-        let mut streams = Streams::<16>::new(key(), 0);
-        let draws: Vec<f64> = (0..20_000).flat_map(|_| streams.normals()).collect();
-        let n = draws.len() as f64;
-        let moment = |power| draws.iter().map(|z: &f64| z.powi(power)).sum::<f64>() / n;
-        // Six standard deviations of each sample moment: Var Z = 1, Var Z² = 2, Var Z⁴ = 96.
-        assert!(moment(1).abs() < 6.0 * (1.0 / n).sqrt());
-        assert!((moment(2) - 1.0).abs() < 6.0 * (2.0 / n).sqrt());
-        assert!((moment(4) - 3.0).abs() < 6.0 * (96.0 / n).sqrt());
+    fn many_at_once_are_so_many_one_by_one() {
+        for before in 0..3 {
+            let start = || {
+                let mut streams = Streams::new(key(), 0);
+                (0..before).for_each(|_| drop(streams.words()));
+                streams
+            };
+            let (mut together, mut alone) = (start(), start());
+            for count in [1, 2, 5, 10, 33, 100, 7] {
+                let mut numbers = vec![Lanes::one(); count];
+                together.add_normals(&mut numbers, Lanes::of(3));
+                together.add_signs(&mut numbers, Lanes::of(5));
+                let normals: Vec<Lanes> = (0..count).map(|_| alone.normals()).collect();
+                let signs: Vec<Lanes> = (0..count).map(|_| alone.signs()).collect();
+                for ((number, normal), sign) in numbers.into_iter().zip(normals).zip(signs) {
+                    assert_eq!(number, Lanes::one() + Lanes::of(3) * normal + Lanes::of(5) * sign);
+                }
+                let mut filled = vec![Lanes::zero(); count];
+                together.fill_normals(&mut filled);
+                assert_eq!(filled, (0..count).map(|_| alone.normals()).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    /// For n = 2⁶³ + 1 nearly every other word is refused; the replacements are no less even, and a
+    /// refusal in one lane moves no other.
+    #[test]
+    fn refused_words_are_replaced_without_moving_other_lanes() {
+        let n = (1usize << 63) + 1;
+        let mut streams = Streams::new(key(), 0);
+        let mut words = streams.clone();
+        let (mut replaced, mut upper) = (0u32, 0u32);
+        for _ in 0..1000 {
+            let drawn = streams.indices(n);
+            for (index, word) in drawn.into_iter().zip(words.words()) {
+                let product = u128::from(word) * n as u128;
+                let refused = (product as u64) < (n as u64).wrapping_neg() % n as u64;
+                assert!(index < n && (refused || index == (product >> 64) as usize));
+                replaced += u32::from(refused);
+                upper += u32::from(refused && index >= n / 2);
+            }
+        }
+        assert!(replaced.abs_diff(8000) < 380, "{replaced} of 16 000: six standard deviations are 380");
+        assert!(upper.abs_diff(replaced / 2) < 270, "{upper} of {replaced}: six standard deviations are 270");
     }
 }

@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn the_interval_contains_the_mean_and_shrinks() {
         let key = Key::of(3, "interval", "test", "0", 0, Purpose::Verdict);
-        let mut streams = Streams::<16>::new(key, 0);
-        let trials: Vec<f64> = (0..1000).flat_map(|_| streams.normals().map(|z| z * z)).collect();
+        let mut streams = Streams::new(key, 0);
+        let trials: Vec<f64> = (0..1000).flat_map(|_| streams.normals().0.map(|z| z * z)).collect();
         let mut width = f64::INFINITY;
         for n in [512, 4096, 16_000] {
             let (lo, hi) = mean_interval(&trials[..n], Some(Certificate::Kurtosis(3.0)), 1e-9);
