@@ -10,14 +10,14 @@ const TRIALS: u64 = 1024;
 /// A law with mean 1 and its certificates.
 struct Law {
     name: &'static str,
-    draw: fn(&mut Streams<1>) -> f64,
+    draw: fn(&mut Streams) -> f64,
     certificates: &'static [Certificate],
 }
 
 const LAWS: [Law; 4] = [
     Law {
         name: "twice a uniform number",
-        draw: |streams| 2.0 * streams.uniforms()[0],
+        draw: |streams| 2.0 * streams.uniforms().0[0],
         certificates: &[
             Certificate::Range(2.0),
             Certificate::SecondMoment(4.0 / 3.0),
@@ -26,12 +26,12 @@ const LAWS: [Law; 4] = [
     },
     Law {
         name: "exponential",
-        draw: |streams| -(1.0 - streams.uniforms()[0]).ln(),
+        draw: |streams| -(1.0 - streams.uniforms().0[0]).ln(),
         certificates: &[Certificate::SecondMoment(2.0), Certificate::Kurtosis(2.0)],
     },
     Law {
         name: "chi-square with one degree of freedom",
-        draw: |streams| streams.normals()[0].powi(2),
+        draw: |streams| streams.normals().0[0].powi(2),
         certificates: &[Certificate::Kurtosis(3.0)],
     },
     Law {

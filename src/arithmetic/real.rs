@@ -43,12 +43,14 @@ pub trait Real:
 
     /// The number 0.
     #[must_use]
+    #[inline(always)]
     fn zero() -> Self {
         Self::of(Ratio::ZERO)
     }
 
     /// The number 1.
     #[must_use]
+    #[inline(always)]
     fn one() -> Self {
         Self::of(Ratio::ONE)
     }
@@ -65,6 +67,7 @@ pub trait Real:
 
     /// The square.
     #[must_use]
+    #[inline(always)]
     fn sq(self) -> Self {
         self * self
     }
@@ -91,18 +94,21 @@ pub trait Real:
 
     /// The absolute value.
     #[must_use]
+    #[inline(always)]
     fn abs(self) -> Self {
         Self::select(self.less(Self::zero()), -self, self)
     }
 
     /// The larger of the two.
     #[must_use]
+    #[inline(always)]
     fn max(self, other: Self) -> Self {
         Self::select(self.less(other), other, self)
     }
 
     /// The smaller of the two.
     #[must_use]
+    #[inline(always)]
     fn min(self, other: Self) -> Self {
         Self::select(other.less(self), other, self)
     }
@@ -122,7 +128,7 @@ pub trait Real:
 
     /// Does work in this arithmetic; on lanes, in the twin that suits the processor.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn enter<W: Work<Self>>(work: W) -> W::Output {
         work.run::<Self>()
     }

@@ -67,12 +67,16 @@ pub(crate) trait Vector: Copy + 'static {
     fn left<const N: u32>(bits: Self::Bits) -> Self::Bits;
     /// Shifted to the right by N bits, zeros coming in.
     fn right<const N: u32>(bits: Self::Bits) -> Self::Bits;
-    /// The product of the low halves, in full.
-    fn product(a: Self::Bits, b: Self::Bits) -> Self::Bits;
 
     /// The entry of a table at the low four bits of each word; the other bits must be 0.
     fn lookup(table: &[f64; 16], at: Self::Bits) -> Self;
 
+    /// Eight columns of the rows that begin at `starts`, one row for each lane: lane k of column c is
+    /// `table[starts[k] + c]`.
+    ///
+    /// # Panics
+    /// When a row is not inside the table, or there are not as many starts as lanes and eight columns.
+    fn load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]);
     /// A function of each lane that no instruction computes.
     fn each(self, function: fn(f64) -> f64) -> Self;
 
@@ -204,12 +208,12 @@ impl Vector for f64 {
         bits >> N
     }
     #[inline(always)]
-    fn product(a: u64, b: u64) -> u64 {
-        (a & 0xffff_ffff) * (b & 0xffff_ffff)
-    }
-    #[inline(always)]
     fn lookup(table: &[f64; 16], at: u64) -> f64 {
         table[at as usize]
+    }
+    #[inline(always)]
+    fn load_columns(table: &[f64], starts: &[usize], columns: &mut [f64]) {
+        columns.copy_from_slice(&table[starts[0]..][..8]);
     }
     #[inline(always)]
     fn each(self, function: fn(f64) -> f64) -> f64 {
@@ -263,13 +267,35 @@ mod x86 {
             minus(a: __m512i, b: __m512i) -> __m512i = _mm512_sub_epi64(a, b);
             left<const N: u32>(bits: __m512i) -> __m512i = _mm512_slli_epi64::<N>(bits);
             right<const N: u32>(bits: __m512i) -> __m512i = _mm512_srli_epi64::<N>(bits);
-            product(a: __m512i, b: __m512i) -> __m512i = _mm512_mul_epu32(a, b);
             // One conversion, which rounds to nearest as the two halves of the portable way do.
             of_words(words: __m512i) -> Self = _mm512_cvtepu64_pd(words);
             lookup(table: &[f64; 16], at: __m512i) -> Self = {
                 let low = _mm512_loadu_pd(table.as_ptr());
                 let high = _mm512_loadu_pd(table.as_ptr().add(8));
                 _mm512_permutex2var_pd(low, at, high)
+            };
+            load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]) -> () = {
+                assert!(columns.len() == 8 && starts.len() == 8 && starts.iter().all(|start| start + 8 <= table.len()));
+                // Eight rows; then pairs, fours and eights of rows side by side, column by column.
+                let mut rows = [_mm512_setzero_pd(); 8];
+                for (row, start) in rows.iter_mut().zip(starts) {
+                    *row = _mm512_loadu_pd(table.as_ptr().add(*start));
+                }
+                let mut pairs = rows;
+                for k in 0..4 {
+                    pairs[k] = _mm512_unpacklo_pd(rows[2 * k], rows[2 * k + 1]);
+                    pairs[k + 4] = _mm512_unpackhi_pd(rows[2 * k], rows[2 * k + 1]);
+                }
+                for odd in 0..2 {
+                    let [a, b, c, d] = [pairs[4 * odd], pairs[4 * odd + 1], pairs[4 * odd + 2], pairs[4 * odd + 3]];
+                    // Quarters 0 and 2, or 1 and 3, of two vectors each.
+                    let (ab_even, ab_odd) = (_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b));
+                    let (cd_even, cd_odd) = (_mm512_shuffle_f64x2::<0x88>(c, d), _mm512_shuffle_f64x2::<0xdd>(c, d));
+                    columns[odd] = _mm512_shuffle_f64x2::<0x88>(ab_even, cd_even);
+                    columns[odd + 4] = _mm512_shuffle_f64x2::<0xdd>(ab_even, cd_even);
+                    columns[odd + 2] = _mm512_shuffle_f64x2::<0x88>(ab_odd, cd_odd);
+                    columns[odd + 6] = _mm512_shuffle_f64x2::<0xdd>(ab_odd, cd_odd);
+                }
             };
             each(self: Self, function: fn(f64) -> f64) -> Self = {
                 let lanes: [f64; 8] = std::mem::transmute(self);
@@ -324,11 +350,26 @@ mod x86 {
             minus(a: __m256i, b: __m256i) -> __m256i = _mm256_sub_epi64(a, b);
             left<const N: u32>(bits: __m256i) -> __m256i = _mm256_sll_epi64(bits, _mm_cvtsi32_si128(N.cast_signed()));
             right<const N: u32>(bits: __m256i) -> __m256i = _mm256_srl_epi64(bits, _mm_cvtsi32_si128(N.cast_signed()));
-            product(a: __m256i, b: __m256i) -> __m256i = _mm256_mul_epu32(a, b);
             lookup(table: &[f64; 16], at: __m256i) -> Self = {
                 // The gather reads outside the table if an index has more than four bits.
                 let at = _mm256_and_si256(at, _mm256_set1_epi64x(15));
                 _mm256_i64gather_pd::<8>(table.as_ptr(), at)
+            };
+            load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]) -> () = {
+                assert!(columns.len() == 8 && starts.len() == 4 && starts.iter().all(|start| start + 8 <= table.len()));
+                for half in 0..2 {
+                    let mut rows = [_mm256_setzero_pd(); 4];
+                    for (row, start) in rows.iter_mut().zip(starts) {
+                        *row = _mm256_loadu_pd(table.as_ptr().add(start + 4 * half));
+                    }
+                    let [a, b, c, d] = rows;
+                    let (ab_even, ab_odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+                    let (cd_even, cd_odd) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+                    columns[4 * half] = _mm256_permute2f128_pd::<0x20>(ab_even, cd_even);
+                    columns[4 * half + 1] = _mm256_permute2f128_pd::<0x20>(ab_odd, cd_odd);
+                    columns[4 * half + 2] = _mm256_permute2f128_pd::<0x31>(ab_even, cd_even);
+                    columns[4 * half + 3] = _mm256_permute2f128_pd::<0x31>(ab_odd, cd_odd);
+                }
             };
             each(self: Self, function: fn(f64) -> f64) -> Self = {
                 let lanes: [f64; 4] = std::mem::transmute(self);

@@ -4,66 +4,119 @@
 //! each sum of n terms is taken in order, so its error is at most n units in the last place of
 //! Σ|terms|.
 
+mod dense;
 mod linear;
+mod rows;
 
+pub use dense::{Dense, suffix_products};
 pub use linear::{is_positive_semidefinite, null_space_part, shortest_solution, solve};
+pub use rows::RowTable;
 
-use crate::arithmetic::Real;
+use crate::arithmetic::{Real, Twin, Work};
 
-/// Σ aᵢ bᵢ of two vectors of the same length.
-///
-/// # Panics
-/// When the lengths differ.
-#[must_use]
-pub fn dot<R: Real>(a: &[R], b: &[R]) -> R {
-    assert_eq!(a.len(), b.len(), "an inner product needs two vectors of the same length");
-    a.iter().zip(b).map(|(a, b)| *a * *b).sum()
+/// Kernels with a body that runs, inlined, on whatever twin of the lanes suits the processor: a
+/// list of arguments, each a slice, a mutable slice or a number of the arithmetic.
+macro_rules! kernels {
+    ($($(#[$attribute:meta])* $name:ident($($argument:ident: $kind:tt),*) $(-> $result:tt)? $body:block)*) => {$(
+        $(#[$attribute])*
+        #[inline(always)]
+        pub fn $name<R: Real>($($argument: kernels!(@type $kind R '_)),*) $(-> kernels!(@type $result R '_))? {
+            struct Call<'a, R> {
+                $($argument: kernels!(@type $kind R 'a)),*
+            }
+            impl<R: Real> Work<R> for Call<'_, R> {
+                type Output = kernels!(@output $($result R)?);
+                #[inline(always)]
+                fn run<V: Twin<R>>(self) -> Self::Output {
+                    #[inline(always)]
+                    fn body<R: Real>($($argument: kernels!(@type $kind R '_)),*) $(-> kernels!(@type $result R '_))? $body
+                    kernels!(@back $($result)? body($(kernels!(@twin $kind self.$argument)),*))
+                }
+            }
+            R::enter(Call { $($argument),* })
+        }
+    )*};
+    (@type slice $R:ident $life:lifetime) => { &$life [$R] };
+    (@type slice_mut $R:ident $life:lifetime) => { &$life mut [$R] };
+    (@type number $R:ident $life:lifetime) => { $R };
+    (@output number $R:ident) => { $R };
+    (@output) => { () };
+    (@twin slice $argument:expr) => { V::of_slice($argument) };
+    (@twin slice_mut $argument:expr) => { V::of_slice_mut($argument) };
+    (@twin number $argument:expr) => { V::of_twin($argument) };
+    (@back number $call:expr) => { V::into_twin($call) };
+    (@back $call:expr) => { $call };
 }
 
-/// ‖a‖², with squares that no enclosure lets turn negative.
-#[must_use]
-pub fn norm_sq<R: Real>(a: &[R]) -> R {
-    a.iter().map(|a| a.sq()).sum()
+kernels! {
+    /// Σ aᵢ bᵢ of two vectors of the same length.
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    #[must_use]
+    dot(a: slice, b: slice) -> number {
+        assert_eq!(a.len(), b.len(), "an inner product needs two vectors of the same length");
+        let mut sum = R::zero();
+        for (a, b) in a.iter().zip(b) {
+            sum += *a * *b;
+        }
+        sum
+    }
+
+    /// ‖a‖², with squares that no enclosure lets turn negative.
+    #[must_use]
+    norm_sq(a: slice) -> number {
+        let mut sum = R::zero();
+        for a in a {
+            sum += a.sq();
+        }
+        sum
+    }
+
+    /// ‖a − b‖².
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    #[must_use]
+    distance_sq(a: slice, b: slice) -> number {
+        assert_eq!(a.len(), b.len(), "a distance needs two vectors of the same length");
+        let mut sum = R::zero();
+        for (a, b) in a.iter().zip(b) {
+            sum += (*a - *b).sq();
+        }
+        sum
+    }
+
+    /// y ← y + scale · x.
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    add_scaled(y: slice_mut, scale: number, x: slice) {
+        assert_eq!(y.len(), x.len(), "adding needs two vectors of the same length");
+        for (y, x) in y.iter_mut().zip(x) {
+            *y += scale * *x;
+        }
+    }
+
+    /// g ← C(g) = g min(1, c/‖g‖), the projection onto the ball of radius c (zero stays zero).
+    clip(g: slice_mut, c: number) {
+        if let [lone] = g {
+            *lone = lone.max(-c).min(c);
+            return;
+        }
+        let norm = norm(g);
+        let shrunk = norm.at_most(c);
+        for g in g.iter_mut() {
+            *g = R::select(shrunk, *g, *g * c / R::select(shrunk, c, norm));
+        }
+    }
 }
 
 /// ‖a‖.
+#[inline(always)]
 #[must_use]
 pub fn norm<R: Real>(a: &[R]) -> R {
     if let [lone] = a { lone.abs() } else { norm_sq(a).sqrt() }
-}
-
-/// ‖a − b‖².
-///
-/// # Panics
-/// When the lengths differ.
-#[must_use]
-pub fn distance_sq<R: Real>(a: &[R], b: &[R]) -> R {
-    assert_eq!(a.len(), b.len(), "a distance needs two vectors of the same length");
-    a.iter().zip(b).map(|(a, b)| (*a - *b).sq()).sum()
-}
-
-/// y ← y + scale · x.
-///
-/// # Panics
-/// When the lengths differ.
-pub fn add_scaled<R: Real>(y: &mut [R], scale: R, x: &[R]) {
-    assert_eq!(y.len(), x.len(), "adding needs two vectors of the same length");
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += scale * *x;
-    }
-}
-
-/// g ← C(g) = g min(1, c/‖g‖), the projection onto the ball of radius c (zero stays zero).
-pub fn clip<R: Real>(g: &mut [R], c: R) {
-    if let [lone] = g {
-        *lone = lone.max(-c).min(c);
-        return;
-    }
-    let norm = norm(g);
-    let shrunk = norm.at_most(c);
-    for g in g.iter_mut() {
-        *g = R::select(shrunk, *g, *g * c / R::select(shrunk, c, norm));
-    }
 }
 
 /// A · x for a matrix of rows.

@@ -1,7 +1,7 @@
 //! [`GossipMatrix`]: the weights with which agents average what they hear.
 
 use super::{Graph, symmetric_spectrum};
-use crate::arithmetic::{Exact, Ratio, Real};
+use crate::arithmetic::{Exact, Ratio, Real, Twin, Work};
 use crate::kernel::{add_scaled, distance_sq};
 
 /// W: agent j takes what agent i says with weight W_ij.
@@ -76,23 +76,41 @@ impl GossipMatrix {
     /// When there are not K vectors, or they differ in length.
     #[must_use]
     pub fn step<R: Real>(&self, x: &[Vec<R>]) -> Vec<Vec<R>> {
-        assert_eq!(x.len(), self.agents(), "one vector for each agent");
-        let mut next = vec![vec![R::zero(); x[0].len()]; x.len()];
-        for (row, x) in self.rows.iter().zip(x) {
-            for (weight, next) in row.iter().zip(&mut next).filter(|(weight, _)| **weight != 0) {
-                add_scaled(next, R::of(*weight), x);
-            }
-        }
-        next
+        self.mix(x, 1)
     }
 
     /// `rounds` rounds of gossip.
+    ///
+    /// Coordinates do not meet, so each takes all its rounds before the next begins: what a round
+    /// reads and writes stays in the nearest cache.
     ///
     /// # Panics
     /// When there are not K vectors, or they differ in length.
     #[must_use]
     pub fn mix<R: Real>(&self, x: &[Vec<R>], rounds: usize) -> Vec<Vec<R>> {
-        (0..rounds).fold(x.to_vec(), |x, _| self.step(&x))
+        assert_eq!(x.len(), self.agents(), "one vector for each agent");
+        let dimension = x.first().map_or(0, Vec::len);
+        assert!(x.iter().all(|x| x.len() == dimension), "the vectors of all agents have the same length");
+        let heard: Vec<Heard> = (0..self.agents()).map(|agent| self.heard_by(agent)).collect();
+        let mut mixed = x.to_vec();
+        for coordinate in 0..dimension {
+            let mut values: Vec<R> = x.iter().map(|x| x[coordinate]).collect();
+            let mut next = values.clone();
+            R::enter(Rounds { heard: &heard, rounds, values: &mut values, next: &mut next });
+            for (mixed, value) in mixed.iter_mut().zip(values) {
+                mixed[coordinate] = value;
+            }
+        }
+        mixed
+    }
+
+    /// Whom an agent hears, and with which weights.
+    fn heard_by(&self, agent: usize) -> Heard {
+        let weighty = |from: &usize| self.rows[*from][agent] != 0;
+        let agents: Vec<usize> = (0..self.agents()).filter(weighty).collect();
+        let weights: Vec<Ratio> = agents.iter().map(|from| self.rows[*from][agent]).collect();
+        let common = weights.first().copied().filter(|first| weights.iter().all(|weight| weight == first));
+        Heard { agents, weights, common }
     }
 
     /// |λ₂|, the second largest modulus of an eigenvalue of a symmetric doubly stochastic W, whose
@@ -114,6 +132,63 @@ impl GossipMatrix {
     #[must_use]
     pub fn spectral_gap(&self) -> Exact {
         1 - self.second_modulus()
+    }
+}
+
+/// The agents whose weight is not 0, with their weights.
+struct Heard {
+    agents: Vec<usize>,
+    weights: Vec<Ratio>,
+    /// The weight, where it is the same for all of them.
+    common: Option<Ratio>,
+}
+
+impl Heard {
+    /// Σ_i W_ij x^i in one coordinate.
+    #[inline(always)]
+    fn average<R: Real>(&self, values: &[R]) -> R {
+        match (self.common, &self.agents[..]) {
+            (Some(weight), [a, b, c]) => (values[*a] + values[*b] + values[*c]) * weight,
+            (Some(weight), [first, rest @ ..]) => {
+                let mut sum = values[*first];
+                for agent in rest {
+                    sum += values[*agent];
+                }
+                sum * weight
+            }
+            _ => {
+                let mut sum = R::zero();
+                for (agent, weight) in self.agents.iter().zip(&self.weights) {
+                    sum += values[*agent] * *weight;
+                }
+                sum
+            }
+        }
+    }
+}
+
+/// Rounds of gossip in one coordinate; `next` is room for as many values.
+struct Rounds<'a, R> {
+    heard: &'a [Heard],
+    rounds: usize,
+    values: &'a mut [R],
+    next: &'a mut [R],
+}
+
+impl<R: Real> Work<R> for Rounds<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Twin<R>>(self) {
+        let (mut values, mut next) = (V::of_slice_mut(self.values), V::of_slice_mut(self.next));
+        for _ in 0..self.rounds {
+            for (next, heard) in next.iter_mut().zip(self.heard) {
+                *next = heard.average(values);
+            }
+            std::mem::swap(&mut values, &mut next);
+        }
+        if self.rounds % 2 == 1 {
+            next.copy_from_slice(values);
+        }
     }
 }
 

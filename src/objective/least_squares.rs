@@ -1,9 +1,10 @@
 //! Linear least squares.
 
 use super::{Objective, lift};
-use crate::arithmetic::{Exact, Ratio, Real, Truth};
+use crate::arithmetic::{Exact, Ratio, Real, Truth, Twin, Work};
 use crate::kernel::{
-    dot, is_positive_semidefinite, matrix_product, matrix_vector, null_space_part, shortest_solution, solve, transposed,
+    RowTable, dot, is_positive_semidefinite, matrix_product, matrix_vector, null_space_part, shortest_solution, solve,
+    transposed,
 };
 
 /// f(w) = ‖Xw − y‖²/(2n), the mean of lᵢ(w) = ½(⟨xᵢ, w⟩ − yᵢ)² over n rows.
@@ -28,6 +29,15 @@ impl LeastSquares {
         let row: Vec<R> = lift(&self.rows[i]);
         let residual = dot(&row, w) - self.targets[i];
         row.into_iter().map(|x| residual * x).collect()
+    }
+
+    /// The rows and targets, laid out for steps along drawn rows.
+    ///
+    /// # Panics
+    /// When the rows differ in length, or there are not as many targets.
+    #[must_use]
+    pub fn table(&self) -> RowTable {
+        RowTable::new(&self.rows, &self.targets)
     }
 
     /// X in exact arithmetic.
@@ -90,13 +100,49 @@ impl LeastSquares {
     }
 }
 
+/// ‖Xw − y‖², four rows at a time so that each coordinate of w is read once for all four.
+struct SumOfSquares<'a, R> {
+    f: &'a LeastSquares,
+    w: &'a [R],
+}
+
+impl<R: Real> Work<R> for SumOfSquares<'_, R> {
+    type Output = R;
+    #[inline(always)]
+    fn run<V: Twin<R>>(self) -> R {
+        let w = V::of_slice(self.w);
+        let mut sum = V::zero();
+        let (fours, rest) = self.f.rows.as_chunks::<4>();
+        let (targets, targets_of_rest) = self.f.targets.as_chunks::<4>();
+        for ([a, b, c, d], targets) in fours.iter().zip(targets) {
+            let mut products = [V::zero(); 4];
+            for ((((w, a), b), c), d) in w.iter().zip(a).zip(b).zip(c).zip(d) {
+                products[0] += *w * *a;
+                products[1] += *w * *b;
+                products[2] += *w * *c;
+                products[3] += *w * *d;
+            }
+            for (product, target) in products.iter().zip(targets) {
+                sum += (*product - *target).sq();
+            }
+        }
+        for (row, target) in rest.iter().zip(targets_of_rest) {
+            let mut product = V::zero();
+            for (w, x) in w.iter().zip(row) {
+                product += *w * *x;
+            }
+            sum += (product - *target).sq();
+        }
+        sum.into_twin()
+    }
+}
+
 impl Objective for LeastSquares {
     fn dimension(&self) -> usize {
         self.rows.first().map_or(0, Vec::len)
     }
     fn value<R: Real>(&self, w: &[R]) -> R {
-        let n = Ratio::from(self.rows.len());
-        self.residuals(w).into_iter().map(|r| r.sq()).sum::<R>() / (2 * n)
+        R::enter(SumOfSquares { f: self, w }) / (2 * Ratio::from(self.rows.len()))
     }
     fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
         let n = Ratio::from(self.rows.len());

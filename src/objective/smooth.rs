@@ -2,7 +2,7 @@
 
 use super::union::union_of_families;
 use super::{Objective, Smooth};
-use crate::arithmetic::{Ratio, Real};
+use crate::arithmetic::{Ratio, Real, Twin, Work};
 
 /// f(w) = ½ Σ hᵢ (wᵢ − cᵢ)². L = max |hᵢ|; the optimal value is 0 where every hᵢ ≥ 0.
 #[derive(Clone, Debug)]
@@ -36,8 +36,25 @@ impl Objective for Quadratic {
         terms.map(|((h, c), w)| (*w - *c).sq() * *h / Ratio::from(2)).sum()
     }
     fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
-        for (i, g) in gradient.iter_mut().enumerate() {
-            *g = (w[i] - self.center[i]) * self.curvatures[i];
+        R::enter(QuadraticGradient { f: self, w, gradient });
+    }
+}
+
+/// gᵢ = hᵢ (wᵢ − cᵢ), the innermost loop of many experiments.
+struct QuadraticGradient<'a, R> {
+    f: &'a Quadratic,
+    w: &'a [R],
+    gradient: &'a mut [R],
+}
+
+impl<R: Real> Work<R> for QuadraticGradient<'_, R> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Twin<R>>(self) {
+        let constants = self.f.curvatures.iter().zip(&self.f.center);
+        let places = V::of_slice(self.w).iter().zip(V::of_slice_mut(self.gradient));
+        for ((h, c), (w, g)) in constants.zip(places) {
+            *g = (*w - *c) * *h;
         }
     }
 }

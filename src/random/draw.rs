@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use super::path::Path;
 use super::streams::Streams;
 use crate::arithmetic::{Exact, LANES, Lanes, Ratio, Real};
-use crate::kernel::norm;
+use crate::kernel::{RowTable, norm};
 
 /// Arithmetics in which finite laws can be drawn: sampled on lanes and doubles, enumerated path by
 /// path in [`Exact`].
@@ -29,6 +29,9 @@ pub trait Drawn: Real {
     /// The same place in every trial.
     #[must_use]
     fn position(place: usize) -> Self::Index;
+
+    /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ for the drawn row i. `columns` is room that steps share.
+    fn step_along(rows: &RowTable, drawn: Self::Index, step: Self, w: &mut [Self], columns: &mut Vec<Self>);
 
     /// Adds ±scale to each number.
     fn add_signs(source: &mut Self::Source, to: &mut [Self], scale: Self) {
@@ -74,7 +77,9 @@ pub struct Draw<R: Drawn> {
 }
 
 impl<R: Drawn> Draw<R> {
-    pub(crate) fn new(source: R::Source) -> Draw<R> {
+    /// Draws from streams, or along a path.
+    #[must_use]
+    pub fn new(source: R::Source) -> Draw<R> {
         Draw { source }
     }
 
@@ -107,6 +112,17 @@ impl<R: Drawn> Draw<R> {
     pub fn one_of(&mut self, list: &[R]) -> R {
         let index = self.index(list.len());
         R::pick(list, index)
+    }
+
+    /// A step of stochastic descent on least squares: draws a row i of the table, and takes
+    /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ. One [`index`](Draw::index). `columns` is room that steps share,
+    /// empty at first.
+    ///
+    /// # Panics
+    /// When the table is empty, or w has another dimension.
+    pub fn step_along_row(&mut self, rows: &RowTable, step: R, w: &mut [R], columns: &mut Vec<R>) {
+        let drawn = self.index(rows.rows());
+        R::step_along(rows, drawn, step, w, columns);
     }
 
     /// Adds +scale or −scale to each number, as so many [`sign`](Draw::sign)s would, and faster.
@@ -212,6 +228,9 @@ impl Drawn for Lanes {
     fn position(place: usize) -> [usize; LANES] {
         [place; LANES]
     }
+    fn step_along(rows: &RowTable, drawn: [usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
+        rows.step_along_each(drawn, step, w, columns);
+    }
     fn add_signs(source: &mut Streams, to: &mut [Lanes], scale: Lanes) {
         source.add_signs(to, scale);
     }
@@ -261,6 +280,9 @@ impl Drawn for f64 {
     fn position(place: usize) -> usize {
         place
     }
+    fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
+        rows.step_along(drawn, step, w);
+    }
 }
 
 impl Sampled for f64 {
@@ -299,5 +321,8 @@ impl Drawn for Exact {
     }
     fn position(place: usize) -> usize {
         place
+    }
+    fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
+        rows.step_along(drawn, step, w);
     }
 }
