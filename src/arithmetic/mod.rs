@@ -11,9 +11,12 @@ mod dual;
 mod enclosure;
 mod exact;
 mod lanes;
+mod normal;
 mod ratio;
 mod real;
 mod truth;
+#[cfg(test)]
+mod twins;
 
 pub use counted::Counted;
 pub use dual::Dual;
