@@ -157,6 +157,11 @@ impl Exact {
         Exact::store(lo.read(|a, precision| hi.read(|b, _| a.hull(b, precision))))
     }
 
+    /// A number of which nothing is known: no comparison with it is decided.
+    pub(super) fn unknown() -> Exact {
+        Exact::store(Number::Unknown)
+    }
+
     /// The square.
     #[must_use]
     pub fn sq(self) -> Exact {

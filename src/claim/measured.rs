@@ -86,8 +86,13 @@ impl<S: Debug + 'static> Settings<S> {
         self
     }
 
+    /// All but the relation.
+    pub(super) fn measured(self, measure: Measure<S>) -> Parts<S> {
+        Parts::new(self.domain, self.premises, measure)
+    }
+
     fn measure<K>(self, measure: Measure<S>) -> Measured<S, K> {
-        Measured { parts: Parts::new(self.domain, self.premises, measure), kind: PhantomData }
+        Measured { parts: self.measured(measure), kind: PhantomData }
     }
 
     /// A deterministic quantity, computed in [`Exact`].
