@@ -84,7 +84,7 @@ mod tests {
         let digits_least = (f64::from(BITS as u32 - BITS_LOST) * std::f64::consts::LOG10_2) as u32;
         for start in [ratio(-7, 3), ratio(-1, 7), ratio(2, 11), ratio(16, 5)] {
             let w: Vec<Ratio> =
-                (0..f.dimension()).map(|i| start * (2 * Ratio::from(i) + 1) - i * ratio(1, 3)).collect();
+                (0..f.dimension()).map(|i| start * (2 * Ratio::from(i) + 1) - Ratio::from(i) / 3).collect();
             Exact::scope(BITS, || {
                 for (i, found) in f.gradient_at(&lift::<Exact>(&w)).into_iter().enumerate() {
                     let moving =
@@ -158,29 +158,25 @@ mod tests {
         ]
     }
 
-    /// The names after `Objective for` in the files of this module, and of the enums over families.
-    fn names_in_the_source() -> BTreeSet<String> {
+    /// The name that a line of source gives to an objective: `impl … Objective for Name`, or an enum
+    /// over families, `Name: [Family …]`.
+    fn named_in(line: &str) -> Option<&str> {
+        let of_impl = line.split_once(" Objective for ").filter(|_| line.starts_with("impl")).map(|(_, name)| name);
+        let of_enum = line.trim().split_once(": [").filter(|(_, rest)| rest.ends_with(']')).map(|(name, _)| name);
+        let name = of_impl.or(of_enum)?.split([' ', '<']).next()?;
+        name.starts_with(char::is_uppercase).then_some(name)
+    }
+
+    fn names_in_the_sources() -> BTreeSet<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/objective");
-        let mut names = BTreeSet::new();
-        for entry in std::fs::read_dir(folder).expect("the sources are there") {
-            let text = std::fs::read_to_string(entry.expect("readable").path()).expect("readable");
-            for line in text.lines() {
-                let name = line
-                    .split_once(" Objective for ")
-                    .or_else(|| line.split_once("    ").filter(|(_, rest)| rest.contains(": [")));
-                let Some((_, name)) = name else { continue };
-                let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
-                if line.starts_with("impl") || name.ends_with("Function") {
-                    names.insert(name);
-                }
-            }
-        }
-        names
+        let files = std::fs::read_dir(folder).expect("the sources are there");
+        let texts = files.map(|file| std::fs::read_to_string(file.expect("readable").path()).expect("readable"));
+        texts.flat_map(|text| text.lines().filter_map(named_in).map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     #[test]
     fn every_family_has_the_gradient_of_its_value() {
         let checked: BTreeSet<String> = all_families().map(str::to_owned).into();
-        assert_eq!(checked, names_in_the_source());
+        assert_eq!(checked, names_in_the_sources());
     }
 }
