@@ -294,7 +294,8 @@ fn bits(x: f64) -> u64 {
 #[test]
 fn lanes_counted_and_dual_doubles_compute_the_bits_of_a_lone_double() {
     check((programs(&Function::ALL, true), prop::array::uniform16(intervals())), |(program, sides)| {
-        let at = |lane: usize| sides[lane].map(|(lo, middle, _)| if lane % 2 == 0 { lo } else { middle }.to_f64());
+        let at =
+            |lane: usize| sides[lane].map(|(lo, middle, _)| if lane.is_multiple_of(2) { lo } else { middle }.to_f64());
         let together = program.run::<Lanes>(&std::array::from_fn(|i| Lanes(std::array::from_fn(|lane| at(lane)[i]))));
         let mut numbers = 0;
         for lane in 0..LANES {

@@ -143,8 +143,7 @@ impl Bell {
         let bits_of_power = usize::try_from(floor(&h.hi)).ok()? * 13 / 9 + 1;
         if bits_of_power < bits + 8 {
             let more = bits + bits_of_power + 16;
-            let half = Enclosure { lo: Float::new(IBig::ONE, -1), hi: Float::new(IBig::ONE, -1) };
-            return half.combine(Operation::Sub, &self.area_from_zero(x, more)?, more);
+            return half().combine(Operation::Sub, &self.area_from_zero(x, more)?, more);
         }
         let twice = h.combine(Operation::Mul, &whole(2), bits)?;
         let sum = alternating_sum(&whole(1).combine(Operation::Div, &twice, bits)?, bits).enclosure();
@@ -173,9 +172,12 @@ impl Bell {
         if *x <= Float::one() {
             return self.area_from_zero(x, bits);
         }
-        let half = Enclosure { lo: Float::new(IBig::ONE, -1), hi: Float::new(IBig::ONE, -1) };
-        half.combine(Operation::Sub, &self.area_beyond(x, bits)?, bits)
+        half().combine(Operation::Sub, &self.area_beyond(x, bits)?, bits)
     }
+}
+
+fn half() -> Enclosure {
+    point(&Float::new(IBig::ONE, -1))
 }
 
 fn whole(number: i64) -> Enclosure {

@@ -53,10 +53,8 @@ impl Piece {
     /// For each side whether the point is its lower end (1) or its upper (−1); `None` where the
     /// point is no corner.
     fn directions_from(&self, point: &[Ratio]) -> Option<Vec<i32>> {
-        let direction = |((lo, hi), at): (&(Ratio, Ratio), &Ratio)| match () {
-            () if at == lo => Some(1),
-            () if at == hi => Some(-1),
-            () => None,
+        let direction = |((lo, hi), at): (&(Ratio, Ratio), &Ratio)| {
+            if at == lo { Some(1) } else { (at == hi).then_some(-1) }
         };
         self.sides.iter().zip(point).map(direction).collect()
     }

@@ -26,11 +26,13 @@ pub trait Formula<const N: usize>: Copy + Send + Sync + 'static {
     fn at<R: Real>(self, x: &[R; N]) -> R;
 }
 
+/// By how much an inequality holds at a point, given the scale of its bound.
+type Slack = Part<dyn Fn(&[Jet], Ratio) -> Jet + Send + Sync>;
+
 /// By how much an inequality holds, with its derivatives, and where that may be nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Touching {
-    /// The slack at a point, given the scale of the bound.
-    pub(super) slack: Part<dyn Fn(&[Jet], Ratio) -> Jet + Send + Sync>,
+    pub(super) slack: Slack,
     /// The points, one after the other.
     pub(super) points: &'static [Ratio],
 }
@@ -66,11 +68,7 @@ impl<const N: usize, Q: Formula<N>> Formulated<N, Q> {
         self.relate(relation, part(move |x, scale| quantity.at(named::<N>(x)) - bound.at(named::<N>(x)) * scale))
     }
 
-    fn relate(
-        self,
-        relation: Relation<[Exact; N]>,
-        slack: Part<dyn Fn(&[Jet], Ratio) -> Jet + Send + Sync>,
-    ) -> Experiment<[Exact; N]> {
+    fn relate(self, relation: Relation<[Exact; N]>, slack: Slack) -> Experiment<[Exact; N]> {
         let quantity = self.quantity;
         let measure = Measure::Quantity(part(move |x: &[Exact; N]| quantity.at(x)));
         let mut parts: Parts<[Exact; N]> = self.settings.measured(measure);
