@@ -63,7 +63,8 @@ where
 }
 
 /// Every point of a box with rational corners, to be exhausted by subdivision. Strict inequalities
-/// can be *proved*.
+/// can be *proved*, and with [`formula`](Settings::formula) also one that is an equality at known
+/// points.
 #[must_use]
 pub fn for_all_in<const N: usize>(bounds: [(Ratio, Ratio); N]) -> Settings<[Exact; N]> {
     Settings::over(Domain::Continuum(Continuum::new(bounds)))
