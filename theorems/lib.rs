@@ -6,9 +6,11 @@
 mod clipping;
 mod convex;
 mod decentralized;
+mod learning_rate;
 mod lower_bounds;
 mod overparameterization;
 mod parallel_autodiff;
+mod privacy;
 mod smooth;
 mod smoothing;
 mod stochastic;
@@ -27,6 +29,7 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::last_iterate_output::CLAIM,
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
+    &learning_rate::two_step_optimum::CLAIM,
     &decentralized::metropolis_doubly_stochastic::CLAIM,
     &decentralized::adding_edges_speeds_up::CLAIM,
     &decentralized::gap_values::CLAIM,
@@ -43,6 +46,7 @@ pub static CATALOGUE: Catalogue = &[
     &parallel_autodiff::naive_workers::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
     &smoothing::sgd_pl_rate::CLAIM,
+    &privacy::randomized_response_pure_dp::CLAIM,
     &lower_bounds::hard_pair::CLAIM,
     &lower_bounds::risk_vs_tv::CLAIM,
     &lower_bounds::pinsker::CLAIM,

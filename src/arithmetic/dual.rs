@@ -138,6 +138,23 @@ impl<R: Real> Real for Dual<R> {
     fn cos(self) -> Dual<R> {
         self.chain(self.value.cos(), -self.value.sin())
     }
+    // The values as `R` has them, which may know more than a select does: that |x| is not negative,
+    // that what is no number has no maximum.
+    fn abs(self) -> Dual<R> {
+        let derivative = R::select(self.value.less(R::zero()), -self.derivative, self.derivative);
+        Dual { value: self.value.abs(), derivative }
+    }
+    fn max(self, other: Dual<R>) -> Dual<R> {
+        let derivative = R::select(self.value.less(other.value), other.derivative, self.derivative);
+        Dual { value: self.value.max(other.value), derivative }
+    }
+    fn min(self, other: Dual<R>) -> Dual<R> {
+        let derivative = R::select(other.value.less(self.value), other.derivative, self.derivative);
+        Dual { value: self.value.min(other.value), derivative }
+    }
+    fn sq(self) -> Dual<R> {
+        self.chain(self.value.sq(), self.value + self.value)
+    }
     fn glance(self, lane: usize) -> f64 {
         self.value.glance(lane)
     }

@@ -12,13 +12,17 @@ use dashu_ratio::RBig;
 
 use super::{Ratio, Truth};
 
-type Float = Repr<2>;
+pub(super) type Float = Repr<2>;
 
 /// Rationals with more bits than this (numerator and denominator together) become enclosures.
 const RATIONAL_BITS_MAX: usize = 1 << 14;
 
 /// Arguments of `exp` beyond this are refused instead of filling the memory.
-const EXP_ARGUMENT_MAX: i64 = 1 << 20;
+pub(super) const EXP_ARGUMENT_MAX: i64 = 1 << 20;
+
+/// A rational argument of an elementary function is rounded to this many bits more than the result
+/// has: the next number of bits where the result is not tight, as beside a zero of the function.
+const GUARD_BITS: [usize; 4] = [32, 256, 2048, RATIONAL_BITS_MAX];
 
 thread_local! {
     /// π and ln 2 to the digits computed so far: the elementary functions of `dashu` extend it.
@@ -28,8 +32,8 @@ thread_local! {
 /// A closed interval with binary endpoints that contains the number meant.
 #[derive(Clone, Debug)]
 pub struct Enclosure {
-    lo: Float,
-    hi: Float,
+    pub(super) lo: Float,
+    pub(super) hi: Float,
 }
 
 /// A real number as far as it is known, free of any arena: the owned form of an
@@ -55,7 +59,7 @@ pub(super) enum Operation {
 }
 
 /// Rounds toward −∞ at the given precision; `None` where the exponent range ends.
-fn down(
+pub(super) fn down(
     precision: usize,
     compute: impl FnOnce(Context<Down>) -> dashu_float::FpResult<FBig<Down, 2>>,
 ) -> Option<Float> {
@@ -64,18 +68,21 @@ fn down(
 }
 
 /// Rounds toward +∞ at the given precision; `None` where the exponent range ends.
-fn up(precision: usize, compute: impl FnOnce(Context<Up>) -> dashu_float::FpResult<FBig<Up, 2>>) -> Option<Float> {
+pub(super) fn up(
+    precision: usize,
+    compute: impl FnOnce(Context<Up>) -> dashu_float::FpResult<FBig<Up, 2>>,
+) -> Option<Float> {
     let rounded = compute(Context::new(precision)).ok()?.value().into_repr();
     rounded.is_finite().then_some(rounded)
 }
 
-fn float(whole: IBig) -> Float {
+pub(super) fn float(whole: IBig) -> Float {
     Repr::new(whole, 0)
 }
 
 impl Enclosure {
     /// The tightest enclosure of a fraction with endpoints of `precision` bits.
-    fn of(value: &RBig, precision: usize) -> Option<Enclosure> {
+    pub(super) fn of(value: &RBig, precision: usize) -> Option<Enclosure> {
         let numerator = float(value.numerator().clone());
         let denominator = float(IBig::from(value.denominator().clone()));
         Some(Enclosure {
@@ -88,7 +95,7 @@ impl Enclosure {
         self.lo <= Float::zero() && self.hi >= Float::zero()
     }
 
-    fn combine(&self, operation: Operation, other: &Enclosure, precision: usize) -> Option<Enclosure> {
+    pub(super) fn combine(&self, operation: Operation, other: &Enclosure, precision: usize) -> Option<Enclosure> {
         let (lo, hi) = match operation {
             Operation::Add => {
                 (down(precision, |c| c.add(&self.lo, &other.lo))?, up(precision, |c| c.add(&self.hi, &other.hi))?)
@@ -117,6 +124,42 @@ impl Enclosure {
             }
         };
         Some(Enclosure { lo, hi })
+    }
+
+    /// Whether it is at most four units wide in the last of `precision` bits.
+    fn is_tight(&self, precision: usize) -> bool {
+        let size = self.hi.clone().max(-self.lo.clone());
+        let width = up(64, |c| c.sub(&self.hi, &self.lo));
+        width.is_some_and(|width| binary_exponent(&width) <= binary_exponent(&size) - precision as i64 + 2)
+    }
+
+    /// e to this power.
+    pub(super) fn exponential(&self, precision: usize) -> Option<Enclosure> {
+        let largest = float(IBig::from(EXP_ARGUMENT_MAX));
+        if self.lo < -largest.clone() || self.hi > largest {
+            return None;
+        }
+        Some(Enclosure {
+            lo: down(precision, |c| with_constants(|k| c.exp(&self.lo, Some(k))))?,
+            hi: up(precision, |c| with_constants(|k| c.exp(&self.hi, Some(k))))?,
+        })
+    }
+
+    fn logarithm(&self, precision: usize) -> Option<Enclosure> {
+        if self.lo <= Float::zero() {
+            return None;
+        }
+        Some(Enclosure {
+            lo: down(precision, |c| with_constants(|k| c.ln(&self.lo, Some(k))))?,
+            hi: up(precision, |c| with_constants(|k| c.ln(&self.hi, Some(k))))?,
+        })
+    }
+
+    pub(super) fn square_root(&self, precision: usize) -> Option<Enclosure> {
+        if self.lo < Float::zero() {
+            return None;
+        }
+        Some(Enclosure { lo: down(precision, |c| c.sqrt(&self.lo))?, hi: up(precision, |c| c.sqrt(&self.hi))? })
     }
 
     fn hull(&self, other: &Enclosure) -> Enclosure {
@@ -154,7 +197,7 @@ impl Number {
         Number::from_option(Enclosure::of(&value, precision))
     }
 
-    fn from_option(enclosure: Option<Enclosure>) -> Number {
+    pub(super) fn from_option(enclosure: Option<Enclosure>) -> Number {
         enclosure.map_or(Number::Unknown, Number::Enclosed)
     }
 
@@ -240,7 +283,7 @@ impl Number {
                 return Number::Rational(RBig::from_parts(IBig::from(numerator), denominator));
             }
         }
-        self.monotone(precision, |x| *x >= Float::zero(), |c, x| c.sqrt(x), |c, x| c.sqrt(x))
+        self.through(precision, |x| x.square_root(precision))
     }
 
     /// e to this power.
@@ -248,14 +291,7 @@ impl Number {
         if self.is_rational_zero() {
             return Number::Rational(RBig::ONE);
         }
-        let largest = float(IBig::from(EXP_ARGUMENT_MAX));
-        let in_range = |x: &Float| -largest.clone() <= *x && *x <= largest;
-        self.monotone(
-            precision,
-            in_range,
-            |c, x| with_constants(|k| c.exp(x, Some(k))),
-            |c, x| with_constants(|k| c.exp(x, Some(k))),
-        )
+        self.through(precision, |x| x.exponential(precision))
     }
 
     /// The natural logarithm.
@@ -263,32 +299,29 @@ impl Number {
         if matches!(self, Number::Rational(value) if *value == RBig::ONE) {
             return Number::Rational(RBig::ZERO);
         }
-        self.monotone(
-            precision,
-            |x| *x > Float::zero(),
-            |c, x| with_constants(|k| c.ln(x, Some(k))),
-            |c, x| with_constants(|k| c.ln(x, Some(k))),
-        )
+        self.through(precision, |x| x.logarithm(precision))
     }
 
-    fn is_rational_zero(&self) -> bool {
+    pub(super) fn is_rational_zero(&self) -> bool {
         matches!(self, Number::Rational(value) if *value == RBig::ZERO)
     }
 
-    /// An increasing function, from its values at the endpoints, each rounded outward.
-    fn monotone(
-        &self,
-        precision: usize,
-        defined: impl Fn(&Float) -> bool,
-        lower: impl FnOnce(Context<Down>, &Float) -> dashu_float::FpResult<FBig<Down, 2>>,
-        upper: impl FnOnce(Context<Up>, &Float) -> dashu_float::FpResult<FBig<Up, 2>>,
-    ) -> Number {
-        let Some(Enclosure { lo, hi }) = self.enclosure(precision) else { return Number::Unknown };
-        if !defined(&lo) || !defined(&hi) {
-            return Number::Unknown;
+    /// A function of an enclosure. A rational argument is rounded as finely as it takes to make the
+    /// result tight; an enclosed one is as wide as it is.
+    pub(super) fn through(&self, precision: usize, function: impl Fn(&Enclosure) -> Option<Enclosure>) -> Number {
+        let value = match self {
+            Number::Rational(value) => value,
+            Number::Enclosed(argument) => return Number::from_option(function(argument)),
+            Number::Unknown => return Number::Unknown,
+        };
+        let mut found = None;
+        for guard in GUARD_BITS {
+            found = Enclosure::of(value, precision + guard).and_then(|argument| function(&argument));
+            if found.as_ref().is_none_or(|found| found.is_tight(precision)) {
+                break;
+            }
         }
-        let bounds = down(precision, |c| lower(c, &lo)).zip(up(precision, |c| upper(c, &hi)));
-        Number::from_option(bounds.map(|(lo, hi)| Enclosure { lo, hi }))
+        Number::from_option(found)
     }
 
     /// The cosine of this number; the sine with `quarter_turn`.
@@ -300,9 +333,10 @@ impl Number {
         if self.is_rational_zero() {
             return Number::Rational(if quarter_turn { RBig::ZERO } else { RBig::ONE });
         }
-        let Some(angle) = self.enclosure(precision) else { return Number::Unknown };
-        let whole_line = Enclosure { lo: Float::neg_one(), hi: Float::one() };
-        Number::Enclosed(angle.wave(quarter_turn, precision).unwrap_or(whole_line))
+        let whole_range = Enclosure { lo: Float::neg_one(), hi: Float::one() };
+        self.through(precision, |angle| {
+            Some(angle.wave(quarter_turn, precision).unwrap_or_else(|| whole_range.clone()))
+        })
     }
 
     /// An enclosure of π.
@@ -406,7 +440,7 @@ fn binary_exponent(x: &Float) -> i64 {
 }
 
 impl Enclosure {
-    fn pi(precision: usize) -> Option<Enclosure> {
+    pub(super) fn pi(precision: usize) -> Option<Enclosure> {
         Some(Enclosure {
             lo: down(precision, |c| Ok(with_constants(|k| c.pi(Some(k)))))?,
             hi: up(precision, |c| Ok(with_constants(|k| c.pi(Some(k)))))?,
@@ -452,7 +486,7 @@ impl Enclosure {
     }
 }
 
-fn floor(x: &Float) -> IBig {
+pub(super) fn floor(x: &Float) -> IBig {
     FBig::<Down, 2>::from_repr(x.clone(), Context::new(0)).floor().to_int().value()
 }
 

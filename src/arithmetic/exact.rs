@@ -157,6 +157,11 @@ impl Exact {
         Exact::store(lo.read(|a, precision| hi.read(|b, _| a.hull(b, precision))))
     }
 
+    /// A number of which nothing is known: no comparison with it is decided.
+    pub(super) fn unknown() -> Exact {
+        Exact::store(Number::Unknown)
+    }
+
     /// The square.
     #[must_use]
     pub fn sq(self) -> Exact {
@@ -191,6 +196,34 @@ impl Exact {
     #[must_use]
     pub fn cos(self) -> Exact {
         self.map(|number, precision| number.wave(false, precision))
+    }
+
+    /// erf(x) = (2/√π) ∫₀ˣ e^(−t²) dt, within a few units in the last of the working bits; beyond
+    /// |x| = 2¹⁰ as an interval that ends at ±1.
+    #[must_use]
+    pub fn erf(self) -> Exact {
+        self.map(Number::error_function)
+    }
+
+    /// erfc(x) = 1 − erf(x), within a few units in the last of the working bits also far to the
+    /// right, where it is tiny; beyond 2¹⁰ only as an interval that begins at 0.
+    #[must_use]
+    pub fn erfc(self) -> Exact {
+        self.map(Number::complementary_error_function)
+    }
+
+    /// Φ(x), the probability that a standard normal number is at most x, within a few units in the
+    /// last of the working bits also far to the left, where it is tiny; beyond |x| = 1448 only as an
+    /// interval that begins at 0 or ends at 1.
+    #[must_use]
+    pub fn normal_cdf(self) -> Exact {
+        self.map(Number::normal_cdf)
+    }
+
+    /// φ(x) = e^(−x²/2)/√(2π), the standard normal density.
+    #[must_use]
+    pub fn normal_density(self) -> Exact {
+        (-self.sq() / 2).exp() / (2 * Exact::pi()).sqrt()
     }
 
     /// The absolute value.

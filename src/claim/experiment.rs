@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use super::formula::Touching;
 use super::instances::{Domain, Part, part};
 use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
 use crate::random::Draw;
@@ -116,6 +117,8 @@ pub(super) struct Parts<S: 'static> {
     /// What figures call the quantity.
     pub(super) called: &'static str,
     pub(super) bound_scale: Ratio,
+    /// Where a box may attain its bound; only if quantity and bound are formulas.
+    pub(super) touching: Option<Touching>,
 }
 
 impl<S: 'static> Parts<S> {
@@ -129,6 +132,7 @@ impl<S: 'static> Parts<S> {
             certify: Certify::Nothing,
             called: "quantity",
             bound_scale: Ratio::ONE,
+            touching: None,
         }
     }
 }
@@ -154,6 +158,7 @@ impl<S: Debug + 'static> Experiment<S> {
     #[must_use]
     pub fn tweak(mut self, change: impl Fn(&mut S) + Copy + Send + Sync + 'static) -> Experiment<S> {
         self.parts.tweaks.push(part(change));
+        self.parts.touching = None;
         self
     }
 
@@ -165,6 +170,7 @@ impl<S: Debug + 'static> Experiment<S> {
     #[track_caller]
     pub fn bound<B: Into<Exact>>(mut self, bound: impl Fn(&S) -> B + Copy + Send + Sync + 'static) -> Experiment<S> {
         let replaced = part(move |s: &S| bound(s).into());
+        self.parts.touching = None;
         self.relation = match self.relation {
             Relation::AtMost(_) => Relation::AtMost(replaced),
             Relation::AtLeast(_) => Relation::AtLeast(replaced),
@@ -206,6 +212,7 @@ impl<S: Debug + 'static> Experiment<S> {
     #[must_use]
     pub fn quantity(mut self, quantity: impl Fn(&S) -> Exact + Copy + Send + Sync + 'static) -> Experiment<S> {
         self.parts.measure = Measure::Quantity(part(quantity));
+        self.parts.touching = None;
         self
     }
 
@@ -231,6 +238,7 @@ impl<S: Debug + 'static> Experiment<S> {
     #[must_use]
     #[track_caller]
     pub fn attained(mut self) -> Experiment<S> {
+        self.parts.touching = None;
         self.relation = match self.relation {
             Relation::AtMost(bound) | Relation::AtLeast(bound) => Relation::Exactly(bound),
             _ => panic!("only an inequality can be attained"),

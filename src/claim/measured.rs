@@ -63,7 +63,8 @@ where
 }
 
 /// Every point of a box with rational corners, to be exhausted by subdivision. Strict inequalities
-/// can be *proved*.
+/// can be *proved*, and with [`formula`](Settings::formula) also one that is an equality at known
+/// points.
 #[must_use]
 pub fn for_all_in<const N: usize>(bounds: [(Ratio, Ratio); N]) -> Settings<[Exact; N]> {
     Settings::over(Domain::Continuum(Continuum::new(bounds)))
@@ -86,8 +87,13 @@ impl<S: Debug + 'static> Settings<S> {
         self
     }
 
+    /// All but the relation.
+    pub(super) fn measured(self, measure: Measure<S>) -> Parts<S> {
+        Parts::new(self.domain, self.premises, measure)
+    }
+
     fn measure<K>(self, measure: Measure<S>) -> Measured<S, K> {
-        Measured { parts: Parts::new(self.domain, self.premises, measure), kind: PhantomData }
+        Measured { parts: self.measured(measure), kind: PhantomData }
     }
 
     /// A deterministic quantity, computed in [`Exact`].

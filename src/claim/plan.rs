@@ -11,6 +11,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::Axes;
 use super::experiment::{Certify, Experiment, Measure, Relation};
+use super::formula::Touching;
 use super::instances::Domain;
 use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
 use crate::random::{Draw, Key};
@@ -97,6 +98,7 @@ pub(super) struct Plan {
     pub(super) grid: Option<&'static [usize]>,
     pub(super) axes: Option<Axes>,
     pub(super) bound_scale: Ratio,
+    pub(super) touching: Option<Touching>,
 }
 
 impl Plan {
@@ -168,6 +170,7 @@ impl<S: Debug + 'static> From<Experiment<S>> for Plan {
             grid: parts.along.map(|along| along.grid),
             axes: parts.along.map(|along| Axes::log_log(along.axis, parts.called)),
             bound_scale: parts.bound_scale,
+            touching: parts.touching,
             source: Arc::new(experiment),
         }
     }

@@ -46,7 +46,7 @@ impl Plan {
                 self.run_again(&*drawing.subject(address.grid_point), context, address)
             }
             Over::Continuum(sides) => {
-                let (middle, shown) = super::continuum::middle_of(sides, &address.shrinking);
+                let (middle, shown) = self.middle_of(sides, address.setting, &address.shrinking)?;
                 let run = || {
                     Exact::scope(PRECISION, || {
                         let coordinates: Vec<Exact> = middle.iter().map(|side| Exact::from(*side)).collect();

@@ -57,3 +57,126 @@ pub trait Lipschitz: Objective {
 pub fn lift<R: Real>(constants: &[Ratio]) -> Vec<R> {
     constants.iter().map(|constant| R::of(*constant)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::any::type_name;
+    use std::collections::BTreeSet;
+    use std::fmt::Debug;
+
+    use super::*;
+    use crate::arithmetic::{Dual, Exact, exact, ratio, ratios};
+
+    const BITS: usize = 256;
+
+    /// Evaluating a value and a derivative in one of these families takes fewer operations than
+    /// would lose this many of the bits.
+    const BITS_LOST: u32 = 16;
+
+    /// The path of a type without modules and parameters.
+    fn short_name<F>() -> &'static str {
+        let path = type_name::<F>().split('<').next().expect("a split has a first part");
+        path.rsplit("::").next().expect("a split has a last part")
+    }
+
+    /// Compares the gradient with the derivatives of the value, at points beside every kink.
+    fn differentiated<F: Objective + Debug>(f: &F, is_rational: bool) -> &'static str {
+        let digits_least = (f64::from(BITS as u32 - BITS_LOST) * std::f64::consts::LOG10_2) as u32;
+        for start in [ratio(-7, 3), ratio(-1, 7), ratio(2, 11), ratio(16, 5)] {
+            let w: Vec<Ratio> =
+                (0..f.dimension()).map(|i| start * (2 * Ratio::from(i) + 1) - Ratio::from(i) / 3).collect();
+            Exact::scope(BITS, || {
+                for (i, found) in f.gradient_at(&lift::<Exact>(&w)).into_iter().enumerate() {
+                    let moving =
+                        |(k, w): (usize, &Ratio)| Dual { value: exact(*w), derivative: exact(i32::from(i == k)) };
+                    let along: Vec<Dual<Exact>> = w.iter().enumerate().map(moving).collect();
+                    let expected = f.value(&along).derivative;
+                    match found.to_number().agreeing_digits(&expected.to_number()) {
+                        None => {}
+                        Some(digits) => assert!(
+                            !is_rational && digits >= digits_least,
+                            "∂{i} of {f:?} at {w:?}: {found} is not {expected}, but for {digits} digits"
+                        ),
+                    }
+                }
+            });
+        }
+        short_name::<F>()
+    }
+
+    fn quadratic() -> Quadratic {
+        Quadratic { curvatures: vec![ratio(3, 1), ratio(-1, 2)], center: vec![ratio(1, 1), ratio(-2, 3)] }
+    }
+
+    fn max_affine() -> MaxAffine {
+        MaxAffine::new(vec![ratios([3, 4]), ratios([-1, 0]), vec![ratio(0, 1), ratio(-1, 2)]], ratio(5, 1))
+    }
+
+    fn cosines() -> Cosines {
+        Cosines { amplitudes: vec![ratio(1, 2), ratio(-2, 1)], frequencies: vec![ratio(3, 1), ratio(1, 2)] }
+    }
+
+    fn least_squares() -> LeastSquares {
+        LeastSquares {
+            rows: vec![ratios([1, 2, -1]), vec![ratio(-1, 2), ratio(3, 1), ratio(1, 1)]],
+            targets: ratios([1, -2]),
+        }
+    }
+
+    fn all_families() -> [&'static str; 15] {
+        let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
+        let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
+        let of_smooth: [(SmoothFunction, bool); 5] = [
+            (quadratic().into(), true),
+            (Huber::new(ratio(3, 2), 2).into(), true),
+            (cosines().into(), false),
+            (LogCosh.into(), false),
+            (RationalWell::new(ratio(5, 4)).into(), true),
+        ];
+        let of_convex: [(ConvexFunction, bool); 4] = [
+            (AbsoluteValue::new(ratio(3, 2)).into(), true),
+            (norm.into(), false),
+            (max_affine().into(), true),
+            (Huber::new(1, 2).into(), true),
+        ];
+        [
+            differentiated(&quadratic(), true),
+            differentiated(&Huber::new(ratio(3, 2), 2), true),
+            differentiated(&cosines(), false),
+            differentiated(&LogCosh, false),
+            differentiated(&RationalWell::new(ratio(5, 4)), true),
+            differentiated(&Exponential { amplitude: ratio(-2, 3) }, false),
+            differentiated(&AbsoluteValue::new(ratio(3, 2)), true),
+            differentiated(&norm, false),
+            differentiated(&max_affine(), true),
+            differentiated(&ExpectedDistance::new(ratio(3, 2), 2, ratio(-2, 5)), true),
+            differentiated(&least_squares(), true),
+            differentiated(&FiniteSum { parts }, true),
+            differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
+            of_smooth.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
+            of_convex.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
+        ]
+    }
+
+    /// The name that a line of source gives to an objective: `impl … Objective for Name`, or an enum
+    /// over families, `Name: [Family …]`.
+    fn named_in(line: &str) -> Option<&str> {
+        let of_impl = line.split_once(" Objective for ").filter(|_| line.starts_with("impl")).map(|(_, name)| name);
+        let of_enum = line.trim().split_once(": [").filter(|(_, rest)| rest.ends_with(']')).map(|(name, _)| name);
+        let name = of_impl.or(of_enum)?.split([' ', '<']).next()?;
+        name.starts_with(char::is_uppercase).then_some(name)
+    }
+
+    fn names_in_the_sources() -> BTreeSet<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/objective");
+        let files = std::fs::read_dir(folder).expect("the sources are there");
+        let texts = files.map(|file| std::fs::read_to_string(file.expect("readable").path()).expect("readable"));
+        texts.flat_map(|text| text.lines().filter_map(named_in).map(str::to_owned).collect::<Vec<_>>()).collect()
+    }
+
+    #[test]
+    fn every_family_has_the_gradient_of_its_value() {
+        let checked: BTreeSet<String> = all_families().map(str::to_owned).into();
+        assert_eq!(checked, names_in_the_sources());
+    }
+}

@@ -1,0 +1,5 @@
+//! Learning rates: steps that change with time.
+
+pub(crate) use super::*;
+
+pub(crate) mod two_step_optimum;
