@@ -5,9 +5,10 @@ import math
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
 
 import numpy as np
 
@@ -30,7 +31,7 @@ WORK = {
 
 @dataclass(frozen=True)
 class Batch:
-    """A function from a seed to the results of its trials, how many trials that is, and who calls it.
+    """A function from a seed to the results of its trials, how many trials that is, and in how many processes.
 
     The raw generators return a sample of what they drew, and count as one trial. Where looking at the result takes
     long, `result` does it after the clock has stopped.
@@ -38,63 +39,74 @@ class Batch:
 
     run: Callable[[int], Array]
     trials: int
-    threads: int = 1
     processes: int = 1
     result: Callable[[], float] | None = None
 
 
-_run: Callable[[int], Array]  # what the worker processes inherit: a closure cannot be sent to them
+Prepare = Callable[[str, str, int], Batch]
+
+_batch: Batch  # of a worker process
+
+
+def _start(prepare: Prepare, workload: str, candidate: str, ready: Barrier) -> None:
+    """Builds and warms up a worker, and waits for the others."""
+    global _batch
+    _batch = prepare(workload, candidate, 1)
+    _batch.run(0)
+    ready.wait()
 
 
 def _timed(seed: int) -> tuple[Array, float]:
     before = time.process_time()
-    return _run(seed), time.process_time() - before
+    return _batch.run(seed), time.process_time() - before
 
 
-def measure(batch: Batch, trials: int, seconds: float) -> tuple[float, float, int, Array]:
-    """Wall seconds, processor seconds, trials run and their results. Starting workers and the first call do not count.
+@contextmanager
+def caller(batch: Batch, prepare: Prepare, workload: str, candidate: str) -> Iterator[Callable]:
+    """A function from seeds to pairs of results and processor seconds that were spent in other processes."""
+    if batch.processes == 1:
+        batch.run(0)
+        yield lambda seeds: [(batch.run(seed), 0.0) for seed in seeds]
+        return
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(batch.processes + 1)
+    with context.Pool(batch.processes, _start, (prepare, workload, candidate, ready)) as pool:
+        ready.wait()
+        yield lambda seeds: pool.map(_timed, seeds, chunksize=1)
+
+
+def measure(call: Callable, calls: int, seconds: float) -> tuple[float, float, list[Array]]:
+    """Wall seconds, processor seconds and results of so many calls.
 
     What is over before `seconds` are is repeated, whole, with fresh seeds.
     """
-    global _run
-    _run = batch.run
-    batch.run(0)
-    calls = math.ceil(trials / batch.trials)
     results: list[Array] = []
-    processes = multiprocessing.get_context("fork").Pool(batch.processes) if batch.processes > 1 else None
-    threads = ThreadPoolExecutor(batch.threads)
-    in_workers = 0.0
     wall, processor = time.perf_counter(), time.process_time()
     while not results or time.perf_counter() - wall < seconds:
-        seeds = range(1 + len(results), 1 + len(results) + calls)
-        if processes:
-            answers = processes.map(_timed, seeds, chunksize=1)
-            results += [result for result, _ in answers]
-            in_workers += sum(seconds for _, seconds in answers)
-        else:
-            results += threads.map(batch.run, seeds) if batch.threads > 1 else map(batch.run, seeds)
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor + in_workers
-    if processes:
-        processes.terminate()
-    values = np.concatenate(results) if batch.result is None else np.array([batch.result()])
-    return wall, processor, len(results) * batch.trials, values
+        for result, elsewhere in call(range(1 + len(results), 1 + len(results) + calls)):
+            results.append(result)
+            processor -= elsewhere
+    return time.perf_counter() - wall, time.process_time() - processor, results
 
 
-def main(candidates: dict[str, list[str]], prepare: Callable[[str, str, int], Batch]) -> None:
+def main(candidates: dict[str, list[str]], prepare: Prepare) -> None:
     """`--candidates` lists the formulations of each workload; WORKLOAD CANDIDATE TRIALS CORES SECONDS measures one."""
     if sys.argv[1:] == ["--candidates"]:
         print(json.dumps(candidates))
         return
     workload, candidate, trials, cores, seconds = sys.argv[1:]
     batch = prepare(workload, candidate, int(cores))
-    wall, processor, done, results = measure(batch, int(trials), float(seconds))
+    with caller(batch, prepare, workload, candidate) as call:
+        wall, processor, results = measure(call, math.ceil(int(trials) / batch.trials), float(seconds))
+    done = len(results) * batch.trials
+    values = np.concatenate(results) if batch.result is None else np.array([batch.result()])
     answer = {
         "trials": done,
         "wall_s": wall,
         "processor_s": processor,
         "per_s": done * WORK[workload] / wall,
-        "mean": float(results.mean()),
-        "standard_error": float(results.std(ddof=1) / math.sqrt(results.size)) if results.size > 1 else 0.0,
+        "mean": float(values.mean()),
+        "standard_error": float(values.std(ddof=1) / math.sqrt(values.size)) if values.size > 1 else 0.0,
     }
     print(json.dumps(answer))
 

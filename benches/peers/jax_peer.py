@@ -1,9 +1,11 @@
 """The workloads in JAX on the processor: float64, one compiled `lax.scan`, all trials of a batch at once.
 
-Arrays are coordinate by trial: with the ten coordinates last, the compiler vectorized over those, three times as slow.
-Compilation is not measured. XLA spreads large operations over the cores; "x2" are two batches at once beside that.
+Arrays are coordinate by trial: with the ten coordinates last, it was a third as fast.
+Compilation is not measured. XLA spreads large operations over the cores, at a price; with "processes" there is one on
+each core, whose XLA has one thread.
 """
 
+import os
 from collections.abc import Callable
 
 import jax
@@ -36,19 +38,16 @@ def each(*formulations: str) -> list[str]:
     return [f"{generator} {formulation}" for generator in GENERATORS for formulation in formulations]
 
 
-# The last word is how many trials a batch has, and how many batches run at once.
+# A number is how many trials a batch has. Threefry fuses with what uses it; `rbg` and `unsafe_rbg` were three times
+# slower in the two SGDs, and `rademacher` less than half as fast as bits of one word a trial.
 CANDIDATES = {
-    "sgd_gaussian": each("500", "4000", "500 x2", "4000 x2"),
-    "sgd_sign": each("rademacher 2000", "rademacher 2000 x2", "bits 2000", "bits 2000 x2"),
-    "least_squares": each("2000", "2000 x2"),
-    "least_squares_history": each("500", "500 x2"),
+    "sgd_gaussian": [f"threefry2x32 {batch}" for batch in ("500", "4000", "4000 processes")],
+    "sgd_sign": [f"threefry2x32 bits {batch}" for batch in ("2000", "10000", "2000 processes")],
+    "least_squares": each("columns 2000", "rows 2000", "rows 2000 processes"),
+    "least_squares_history": [*each("columns 500 processes"), "rbg rows 500"],
     "gossip": [
-        "threefry2x32 roll 25 x2",
-        "threefry2x32 roll 200",
-        "threefry2x32 slices 25 x2",
-        "threefry2x32 slices 200",
-        "threefry2x32 matmul 25 x2",
-        "threefry2x32 matmul 200",
+        f"threefry2x32 {formulation}"
+        for formulation in ("roll 25 processes", "roll 200", "slices 25 processes", "slices 200", "matmul 200")
     ],
     "suffix_scan": ["threefry2x32 sequential", "threefry2x32 associative"],
     "u64": each("array", "scan"),
@@ -96,23 +95,32 @@ def sgd(noise: Callable[[Key, tuple[int, int]], jax.Array], trials: int) -> Call
     return run
 
 
-def least_squares_sgd(trials: int, history: bool) -> Callable[[Key], jax.Array]:
-    """The final mean loss of each trial, or the average over its history of mean losses."""
+def least_squares_sgd(trials: int, history: bool, by_rows: bool) -> Callable[[Key], jax.Array]:
+    """The final mean loss of each trial, or the average over its history of mean losses.
+
+    `by_rows` has a trial's iterate as a row, so that a sample is gathered from one place.
+    """
     x, y = map(jnp.array, least_squares())
 
     def mean_losses(w: jax.Array) -> jax.Array:
-        return jnp.mean((x @ w - y[:, None]) ** 2, axis=0)
+        return jnp.mean((x @ (w.T if by_rows else w) - y[:, None]) ** 2, axis=0)
 
     def step(w, key):
         saved = mean_losses(w) if history else None
         index = jax.random.randint(key, (trials,), 0, ROWS)
+        if by_rows:
+            xi = x[index]
+            residual = jnp.sum(xi * w, axis=1) - y[index]
+            return w - 2 * STEP_SIZE * residual[:, None] * xi, saved
         xi = x.T[:, index]
         residual = jnp.sum(xi * w, axis=0) - y[index]
         return w - 2 * STEP_SIZE * residual * xi, saved
 
+    shape = (trials, WIDTH) if by_rows else (WIDTH, trials)
+
     def run(key: Key) -> jax.Array:
         first, rest = jax.random.split(key)
-        w, saved = scan(step, jax.random.normal(first, (WIDTH, trials)), rest)
+        w, saved = scan(step, jax.random.normal(first, shape), rest)
         return jnp.mean(saved, axis=0) if history else mean_losses(w)
 
     return run
@@ -193,10 +201,12 @@ def raw(normals: bool, by_scan: bool) -> Batch:
     return Batch(run, trials=1)
 
 
-def prepare(workload: str, candidate: str, threads: int) -> Batch:
+def prepare(workload: str, candidate: str, cores: int) -> Batch:
     """Builds what a candidate names."""
     jax.config.update("jax_enable_x64", True)
     generator, *words = candidate.split()
+    if cores == 1 or "processes" in words:
+        os.environ["NPROC"] = "1"  # the threads of XLA; worker processes inherit it
     jax.config.update("jax_default_prng_impl", generator)
     if workload == "suffix_scan":
         return suffix_scan("associative" in words)
@@ -206,8 +216,8 @@ def prepare(workload: str, candidate: str, threads: int) -> Batch:
     build = {
         "sgd_gaussian": lambda: sgd(gaussian, trials),
         "sgd_sign": lambda: sgd(sign_bits if "bits" in words else rademacher, trials),
-        "least_squares": lambda: least_squares_sgd(trials, history=False),
-        "least_squares_history": lambda: least_squares_sgd(trials, history=True),
+        "least_squares": lambda: least_squares_sgd(trials, history=False, by_rows="rows" in words),
+        "least_squares_history": lambda: least_squares_sgd(trials, history=True, by_rows="rows" in words),
         "gossip": lambda: gossip(words[0], trials),
     }[workload]
     compiled = jax.jit(build())
@@ -216,7 +226,7 @@ def prepare(workload: str, candidate: str, threads: int) -> Batch:
         out = np.asarray(compiled(jax.random.key(seed)).block_until_ready())
         return consensus_error(out.reshape(AGENTS, trials, AGENT_WIDTH)) if workload == "gossip" else out
 
-    return Batch(run, trials, threads if "x2" in words else 1)
+    return Batch(run, trials, processes=cores if "processes" in words else 1)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ import re
 import statistics
 import subprocess
 import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,7 +137,7 @@ def python_environment() -> None:
     if PYTHON.exists() and installed.exists() and installed.read_text() == wanted:
         return
     say("installing NumPy and JAX")
-    venv.create(OUT / "venv", with_pip=True)
+    execute([sys.executable, "-m", "venv", "--clear", str(OUT / "venv")])
     execute([str(PYTHON), "-m", "pip", "install", "--quiet", "-r", "requirements.txt"])
     installed.write_text(wanted)
 
