@@ -20,12 +20,12 @@ CURVATURES: Array = np.arange(1, SGD_WIDTH + 1) / 10.0
 ROWS, WIDTH = 100, 10  # N and d of the least-squares problem
 STEP_SIZE = 0.01
 NOISE = 1.0  # σ
-DATA_SEED = 1
+DATA_SEED = 20240206
 
 AGENTS, AGENT_WIDTH = 64, 10
 
 MATRICES, MATRIX_WIDTH = 1024, 64
-MATRICES_SEED = 2
+MATRICES_SEED = 1
 
 
 def words(seed: int, count: int) -> NDArray[np.uint64]:
@@ -37,23 +37,20 @@ def words(seed: int, count: int) -> NDArray[np.uint64]:
 
 
 def standard_normals(seed: int, count: int) -> Array:
-    """Box–Muller on SplitMix64: words (a, b) give r cos 2πv and r sin 2πv, in this order.
-
-    u = (⌊a/2¹¹⌋ + 1)/2⁵³ lies in (0, 1], v = ⌊b/2¹¹⌋/2⁵³ in [0, 1), and r = √(−2 ln u). `count` is even.
-    """
-    top = words(seed, count) >> np.uint64(11)
-    u = (top[0::2] + np.uint64(1)) * 2.0**-53
-    v = top[1::2] * 2.0**-53
-    r = np.sqrt(-2.0 * np.log(u))
-    return np.stack([r * np.cos(2.0 * np.pi * v), r * np.sin(2.0 * np.pi * v)], axis=1).reshape(-1)
+    """√(−2 ln(1 − u₁)) cos 2πu₂ for each two words of SplitMix64, u = ⌊word/2¹¹⌋/2⁵³."""
+    uniforms = (words(seed, 2 * count) >> np.uint64(11)) * 2.0**-53
+    return np.sqrt(-2.0 * np.log(1.0 - uniforms[0::2])) * np.cos(2.0 * np.pi * uniforms[1::2])
 
 
 def least_squares() -> tuple[Array, Array]:
-    """X (rows × width, row by row) and y = X w* + σ e; the stream holds X, then w*, then e."""
+    """X (rows × width, row by row) and y = X w* + σ e; the stream holds X, then w*, then e.
+
+    Rounded to multiples of 2⁻³⁰, so that elementary functions which differ in the last bit make no other problem.
+    """
     z = standard_normals(DATA_SEED, ROWS * WIDTH + WIDTH + ROWS)
     x = z[: ROWS * WIDTH].reshape(ROWS, WIDTH)
-    w_best = z[ROWS * WIDTH :][:WIDTH]
-    return x, x @ w_best + NOISE * z[ROWS * WIDTH + WIDTH :]
+    w_best, e = z[ROWS * WIDTH :][:WIDTH], z[ROWS * WIDTH + WIDTH :]
+    return np.round(x * 2.0**30) / 2.0**30, np.round((x @ w_best + NOISE * e) * 2.0**30) / 2.0**30
 
 
 def matrices() -> Array:

@@ -127,7 +127,9 @@ class Engine(Tool):
         answer = last_json(execute(command, self.cores))
         if WORKLOADS[workload].one_core:
             return {"per_s": answer[f"{workload}_per_s"]}
-        return answer["workloads"][workload]
+        rate = answer["workloads"][workload]
+        # It tells how many threads were busy: processor over wall time.
+        return rate | {"wall_s": 1.0, "processor_s": rate["busy"]} if "busy" in rate else rate
 
 
 def python_environment() -> None:
