@@ -126,8 +126,11 @@ class Engine(Tool):
         command = [*self.builds[candidate[0]][0], "--json", "--only", workload, "--threads", str(self.cores)]
         answer = last_json(execute(command, self.cores))
         if WORKLOADS[workload].one_core:
-            return {"per_s": answer[f"{workload}_per_s"]}
-        rate = answer["workloads"][workload]
+            rate = {"per_s": answer.get(f"{workload}_per_s")}
+        else:
+            rate = answer.get("workloads", {}).get(workload, {})
+        if not rate.get("per_s"):
+            raise Failed("it gives no rate for this")
         # It tells how many threads were busy: processor over wall time.
         return rate | {"wall_s": 1.0, "processor_s": rate["busy"]} if "busy" in rate else rate
 
@@ -217,7 +220,7 @@ def heat(tool: Tool, workload: str, trials: int) -> tuple[str, str] | None:
         try:
             rates[candidate] = tool.run(workload, candidate, trials, HEAT_S)["per_s"]
         except Failed as error:
-            say(f"{tool.name} {' '.join(candidate)} on {workload} is left out: {error}")
+            say(f"{tool.name} ({' '.join(candidate).strip()}) on {workload} is left out: {error}")
     return max(rates, key=rates.__getitem__, default=None)
 
 
@@ -249,8 +252,8 @@ def measure(tools: list[Tool], workload: str, rounds: int, quick: bool, expected
                 if wrong:
                     raise Failed(wrong)
                 entrant["answers"].append(answer)
-            except (Failed, KeyError) as error:
-                say(f"{entrant['tool'].name} on {workload} is left out: {error}")
+            except Failed as error:
+                say(f"{entrant['tool'].name} on {workload}, {entrant['tool'].cores} cores, is left out: {error}")
                 entrants.remove(entrant)
     return [
         {
