@@ -325,7 +325,7 @@ def versions() -> dict[str, str]:
     pinned = dict(line.split("==") for line in (HERE / "requirements.txt").read_text().split())
     return {
         "revision": first_line(["git", "rev-parse", "--short", "HEAD"]),
-        "rustc": first_line(["rustc", "--version"]),
+        "rustc": first_line(["rustc", "--version"]).removeprefix("rustc "),
         "Python": platform.python_version(),
         **pinned,
         **{name: crates[name] for name in ("rand", "rand_chacha", "rand_distr", "rayon", "ndarray", "matrixmultiply")},
