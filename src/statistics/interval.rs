@@ -1,39 +1,56 @@
-//! The anytime-valid interval of a mean: all values that neither process has refuted.
+//! Anytime-valid intervals: all values that the processes have not refuted.
+//!
+//! Each process here rises or falls with the value on every single trial, so that the values it refutes are a
+//! half-line and its end is found by bisection. Endpoints err outward.
 
-use super::Certificate;
 use super::bets::{Above, Below};
-use super::process::{BLOCK, Bets, Process};
+use super::decay::{DecaysFaster, DecaysSlower, Exponent, ExponentError};
+use super::process::{BLOCK, Bets, Process, threshold};
+use super::signed::Drift;
+use super::{BetsError, Certificate};
 
-/// Relative width at which the search for an endpoint stops; endpoints err outward.
+/// Relative width at which the search for an endpoint stops.
 const RESOLUTION: f64 = 1.0 / 1024.0;
 
-/// The interval [lo, hi] of E X that the trials leave, each end at error share α; hi is ∞ without
-/// a certificate. Valid at every time, because it inverts the processes of the race.
+/// The interval [lo, hi] of E X, X ≥ 0, that the trials leave, each end at error share α; hi is ∞ without
+/// a certificate. Valid at every time, because it inverts processes like those of the race.
 #[must_use]
 pub fn mean_interval(trials: &[f64], certificate: Option<Certificate>, alpha: f64) -> (f64, f64) {
     let mean = trials.iter().sum::<f64>() / trials.len() as f64;
-    if mean == 0.0 || !mean.is_finite() {
-        let hi = if mean == 0.0 { upper_of_zeros(trials.len(), certificate, alpha) } else { f64::INFINITY };
-        return (0.0, hi);
+    if !mean.is_finite() {
+        return (0.0, f64::INFINITY);
     }
-    let threshold = -alpha.ln();
-    let is_above = |m: f64| crosses(&Above::default(), trials, m, threshold);
-    let lo = search(mean, 0.5, is_above).unwrap_or(0.0);
-    let hi = certificate
-        .and_then(|certificate| search(mean, 2.0, |m| crosses(&Below::new(certificate, m), trials, m, threshold)));
+    let is_above = |m: f64| crosses(&Above::default(), trials.iter().map(|x| x / m), alpha);
+    let lo = if mean > 0.0 { search(mean, 0.5, is_above).unwrap_or(0.0) } else { 0.0 };
+    let hi = match certificate {
+        None => None,
+        Some(certificate @ (Certificate::Variance(_) | Certificate::SubGaussian(_))) => {
+            signed_interval(trials, certificate, alpha).ok().map(|(_, hi)| hi)
+        }
+        Some(certificate) if mean == 0.0 => Some(upper_of_zeros(trials.len(), certificate, alpha)),
+        Some(certificate) => search(mean, 2.0, |m| is_below(trials, certificate, m, alpha)),
+    };
     (lo, hi.unwrap_or(f64::INFINITY))
 }
 
+/// Whether "E X ≥ m" is refuted.
+fn is_below(trials: &[f64], certificate: Certificate, m: f64, alpha: f64) -> bool {
+    let bets = match certificate {
+        Certificate::SecondMoment(s) => Below::anchored(s, m),
+        _ => Below::new(certificate, m),
+    };
+    crosses(&bets, trials.iter().map(|x| x / m), alpha)
+}
+
 /// The upper end where every trial was zero: the smallest mean that so many zeros refute.
-fn upper_of_zeros(trials: usize, certificate: Option<Certificate>, alpha: f64) -> f64 {
-    let Some(certificate) = certificate else { return f64::INFINITY };
+fn upper_of_zeros(trials: usize, certificate: Certificate, alpha: f64) -> f64 {
     let zeros = vec![0.0; trials];
-    let refuted = |m: f64| crosses(&Below::new(certificate, m), &zeros, m, -alpha.ln());
+    let refuted = |m: f64| is_below(&zeros, certificate, m, alpha);
     // No mean is larger than this; under a relative certificate all means look alike to zeros.
     let largest = match certificate {
         Certificate::Range(c) => c,
         Certificate::SecondMoment(s) => s.sqrt(),
-        Certificate::Kurtosis(_) => return if refuted(1.0) { 0.0 } else { f64::INFINITY },
+        _ => return if refuted(1.0) { 0.0 } else { f64::INFINITY },
     };
     let (mut refuted_at, mut open) = (largest, 0.0);
     while refuted_at - open > RESOLUTION * refuted_at && refuted_at > largest * RESOLUTION * RESOLUTION {
@@ -43,17 +60,81 @@ fn upper_of_zeros(trials: usize, certificate: Option<Certificate>, alpha: f64) -
     refuted_at
 }
 
-/// Whether the bets against "the mean is on the wrong side of m" have reached the threshold.
-fn crosses<B: Bets<Trial = f64> + Clone>(bets: &B, trials: &[f64], m: f64, threshold: f64) -> bool {
-    let mut process = Process::new(bets.clone());
-    let mut scaled = [0.0; BLOCK];
-    for block in trials.chunks(BLOCK) {
-        for (y, x) in scaled.iter_mut().zip(block) {
-            *y = x / m;
-        }
-        process.absorb(&scaled[..block.len()]);
+/// The interval [lo, hi] of E D for a signed D that the trials leave, each end at error share α: of a
+/// difference under common random numbers, or of a bias. Valid at every time.
+///
+/// # Errors
+/// When the certificate is relative.
+pub fn signed_interval(trials: &[f64], certificate: Certificate, alpha: f64) -> Result<(f64, f64), BetsError> {
+    Drift::above(certificate, 0.0)?;
+    let mean = trials.iter().sum::<f64>() / trials.len() as f64;
+    let (most, unit) = match certificate {
+        Certificate::Range(c) => (c, c),
+        Certificate::SecondMoment(s) => (s.sqrt().next_up(), s.sqrt()),
+        Certificate::Variance(v) => (f64::INFINITY, v.sqrt()),
+        Certificate::SubGaussian(sigma) => (f64::INFINITY, sigma),
+        Certificate::Kurtosis(_) => return Err(BetsError::Unsupported(certificate)),
+    };
+    let end = |sign: f64| {
+        let refuted = |distance: f64| {
+            let tau = mean + sign * distance;
+            let bets = if sign > 0.0 { Drift::below(certificate, tau) } else { Drift::above(certificate, tau) };
+            bets.is_ok_and(|bets| crosses(&bets, trials.iter().copied(), alpha))
+        };
+        let nearest = unit * f64::powi(2.0, -20);
+        let found = if mean.is_finite() && unit > 0.0 { search(nearest, 2.0, refuted) } else { None };
+        found.map_or(sign * most, |distance| sign * (sign * mean + distance).min(most))
+    };
+    Ok((end(-1.0), end(1.0)))
+}
+
+/// The interval of E X₂/E X₁ that pairs of trials leave, each end at error share α. Valid at every time.
+///
+/// # Errors
+/// When a certificate is relative.
+pub fn ratio_interval(
+    pairs: &[(f64, f64)],
+    early: Certificate,
+    late: Certificate,
+    alpha: f64,
+) -> Result<(f64, f64), BetsError> {
+    DecaysSlower::new(early, 1.0)?;
+    DecaysFaster::new(late, 1.0)?;
+    let (first, second) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+    let ratio: f64 = second / first;
+    if !(ratio.is_finite() && ratio > 0.0) {
+        return Ok((0.0, f64::INFINITY));
     }
-    process.log_mixture() >= threshold
+    let pairs = || pairs.iter().copied();
+    let slower = |rho: f64| DecaysSlower::new(early, rho).is_ok_and(|bets| crosses(&bets, pairs(), alpha));
+    let faster = |rho: f64| DecaysFaster::new(late, rho).is_ok_and(|bets| crosses(&bets, pairs(), alpha));
+    Ok((search(ratio, 0.5, slower).unwrap_or(0.0), search(ratio, 2.0, faster).unwrap_or(f64::INFINITY)))
+}
+
+/// The interval of the local exponent ln(E X₁/E X₂)/ln(T₂/T₁) that pairs of trials leave, each end at error
+/// share α. Valid at every time.
+///
+/// # Errors
+/// When the horizons are too close or a certificate is relative.
+pub fn exponent_interval(pairs: &[(f64, f64)], of: &Exponent, alpha: f64) -> Result<(f64, f64), ExponentError> {
+    let log_span = of.log_span()?;
+    let (lo, hi) = ratio_interval(pairs, of.early, of.late, alpha).map_err(ExponentError::Bets)?;
+    Ok((-libm::log(hi) / log_span, -libm::log(lo) / log_span))
+}
+
+/// Whether the bets have reached 1/α on these trials.
+fn crosses<B: Bets + Clone>(bets: &B, trials: impl Iterator<Item = B::Trial>, alpha: f64) -> bool {
+    let mut process = Process::new(bets.clone());
+    let mut block = Vec::with_capacity(BLOCK);
+    for trial in trials {
+        block.push(trial);
+        if block.len() == BLOCK {
+            process.absorb(&block);
+            block.clear();
+        }
+    }
+    process.absorb(&block);
+    process.log_mixture() >= threshold(alpha)
 }
 
 /// The refuted value nearest to the mean in the direction of `factor`, up to the resolution;
