@@ -12,6 +12,9 @@ use super::{BetsError, Certificate};
 /// Relative width at which the search for an endpoint stops.
 const RESOLUTION: f64 = 1.0 / 1024.0;
 
+/// The search for an endpoint halves its bracket, of a factor of 2⁴⁰ at most, this often at most.
+const HALVINGS: usize = 60;
+
 /// The interval [lo, hi] of E X, X ≥ 0, that the trials leave, each end at error share α; hi is ∞ without
 /// a certificate. Valid at every time, because it inverts processes like those of the race.
 #[must_use]
@@ -151,7 +154,12 @@ fn search(mean: f64, factor: f64, refuted: impl Fn(f64) -> bool) -> Option<f64> 
             return None;
         }
     }
-    while (found - open).abs() > RESOLUTION * (found - mean).abs().min(found) {
+    // The halvings are counted, because all but the mean itself may be refuted: a sample may look worse than its
+    // certificate allows.
+    for _ in 0..HALVINGS {
+        if (found - open).abs() <= RESOLUTION * (found - mean).abs().min(found) {
+            break;
+        }
         let middle = (open * found).sqrt();
         if refuted(middle) { found = middle } else { open = middle }
     }
@@ -162,6 +170,7 @@ fn search(mean: f64, factor: f64, refuted: impl Fn(f64) -> bool) -> Option<f64> 
 mod tests {
     use super::*;
     use crate::random::{Key, Purpose, Streams};
+    use crate::statistics::BETS;
 
     #[test]
     fn the_interval_contains_the_mean_and_shrinks() {
@@ -188,5 +197,59 @@ mod tests {
         assert_eq!(mean_interval(&zeros, Some(Certificate::Kurtosis(3.0)), 1e-9).1, 0.0);
         assert_eq!(mean_interval(&zeros[..2], Some(Certificate::Kurtosis(3.0)), 1e-9).1, f64::INFINITY);
         assert_eq!(mean_interval(&zeros, None, 1e-9).1, f64::INFINITY);
+    }
+
+    /// Bisection finds the end of what is refuted only if no trial speaks less against a larger mean.
+    #[test]
+    fn the_bets_of_an_interval_rise_with_the_mean_that_they_speak_against() {
+        // Of 1 − λ(y − 1) with λ ≤ 1024 and y ≤ 400, and more.
+        const ROUNDING: f64 = (1u64 << 20) as f64 * f64::EPSILON;
+        let rises = |bets: &dyn Fn(f64) -> Below| {
+            let means = (1..400).map(|i| f64::from(i) / 200.0);
+            (0..BETS).all(|j| {
+                [0.0, 0.3, 1.0, 1.7, 2.1].iter().all(|x| {
+                    let factors: Vec<f64> = means.clone().map(|m| bets(m).factor(j, x / m)).collect();
+                    factors.windows(2).all(|pair| pair[1] >= pair[0] - ROUNDING)
+                })
+            })
+        };
+        for certificate in [Certificate::Range(3.0), Certificate::Kurtosis(3.0)] {
+            assert!(rises(&|m| Below::new(certificate, m)), "{certificate}");
+        }
+        for s in [4.0, 5.0, 100.0] {
+            assert!(rises(&|m| Below::anchored(s, m)), "E X² ≤ {s}");
+        }
+        assert!(!rises(&|m| Below::new(Certificate::SecondMoment(4.0), m)), "then a race's own bets would do");
+    }
+
+    #[test]
+    fn a_signed_interval_contains_the_mean_and_never_leaves_the_range() {
+        let key = Key::of(4, "signed interval", "test", "0", 0, Purpose::Verdict);
+        let mut streams = Streams::<16>::new(key, 0);
+        let trials: Vec<f64> = (0..250).flat_map(|_| streams.signs().map(|sign| sign - 0.25)).collect();
+        let certificates = [
+            Certificate::Range(1.25),
+            Certificate::Variance(1.0),
+            Certificate::SecondMoment(1.1),
+            Certificate::SubGaussian(1.0),
+        ];
+        for certificate in certificates {
+            let (lo, hi) = signed_interval(&trials, certificate, 1e-6).expect("absolute");
+            assert!(-0.45 < lo && lo < -0.25 && -0.25 < hi && hi < -0.05, "{certificate}: [{lo}, {hi}]");
+            let (lo, hi) = signed_interval(&trials[..1], certificate, 1e-6).expect("absolute");
+            assert!(lo < -1.0 && hi > 1.0, "{certificate}: [{lo}, {hi}]");
+        }
+        assert_eq!(signed_interval(&[0.5], Certificate::Range(1.25), 1e-6), Ok((-1.25, 1.25)));
+        assert!(signed_interval(&trials, Certificate::Kurtosis(3.0), 1e-6).is_err());
+    }
+
+    /// A sample whose spread refutes its own certificate refutes every mean; the search still ends.
+    #[test]
+    fn a_sample_that_looks_worse_than_its_certificate_ends_the_search() {
+        let trials: Vec<f64> = (0..640).map(|i| if i % 20 == 0 { 20.0 } else { 0.0 }).collect();
+        for certificate in [Certificate::Variance(0.5), Certificate::Kurtosis(1.5), Certificate::SecondMoment(1.5)] {
+            let (lo, hi) = mean_interval(&trials, Some(certificate), 0.05);
+            assert!(lo > 0.0 && hi < 2.0, "{certificate}: [{lo}, {hi}]");
+        }
     }
 }
