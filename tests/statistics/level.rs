@@ -86,7 +86,7 @@ fn a_probability_that_attains_its_bound_is_not_decided() {
 
 #[test]
 fn an_exponent_that_is_attained_is_not_decided() {
-    // |S₆₄|/64 against half of its mean's square root: E X₂ = 16^−½ E X₁ by construction.
+    // X₁ is |S₆₄|/64 and X₂ a quarter of another: E X₂ = 16^−½ E X₁ by construction.
     let of = Exponent {
         horizons: (64, 1024),
         early: Certificate::SecondMoment(1.0 / 64.0),
@@ -162,8 +162,10 @@ fn an_event_chosen_on_its_own_trials_refutes_what_is_true() {
         let refutes = |stream: usize| {
             let mut source = source("own event", stream);
             // Two inputs that no output tells apart, claimed to be (0, 0)-private: an equality of laws.
-            let mut draw = || (0..128).map(|_| (exponential(&mut source), exponential(&mut source))).collect();
-            let (tested, other): (Vec<(f64, f64)>, Vec<(f64, f64)>) = (draw(), draw());
+            let mut draw = || -> Vec<(f64, f64)> {
+                (0..128).map(|_| (exponential(&mut source), exponential(&mut source))).collect()
+            };
+            let (tested, other) = (draw(), draw());
             let (p, q): (Vec<f64>, Vec<f64>) = if own { &tested } else { &other }.iter().copied().unzip();
             let event = Event::chosen(&p, &q, 0.0, 0.0).expect("outputs");
             let mut audit = PrivacyAudit::new(event, 0.0, 0.0, 0.05);
