@@ -316,6 +316,8 @@ fn predict(values: &[f64], bound: f64, certificate: Option<Certificate>, share: 
     let cost = match certificate {
         Some(Certificate::SecondMoment(s)) => (s / (bound * bound) - second).max(0.0) / 2.0,
         Some(Certificate::Kurtosis(kappa)) => (kappa * mean * mean - second).max(0.0) / 2.0,
+        Some(Certificate::Variance(v)) => (v / (bound * bound) - second + mean * mean).max(0.0) / 2.0,
+        Some(Certificate::SubGaussian(sigma)) => ((sigma / bound).powi(2) - second + mean * mean).max(0.0),
         Some(Certificate::Range(_)) | None => 0.0,
     };
     predicted_trials(mean, second - mean * mean, cost, share)

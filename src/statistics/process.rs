@@ -1,5 +1,9 @@
 //! [`Process`]: the wealth of sixteen bettors against one null hypothesis.
 
+use serde::{Deserialize, Serialize};
+
+use super::Violation;
+
 /// How many bets are mixed, each half as bold as the one before.
 pub const BETS: usize = 16;
 
@@ -9,7 +13,7 @@ pub(super) const BLOCK: usize = 64;
 /// One unit of log-wealth is 2⁻⁴⁰ nats.
 const UNITS_PER_NAT: f64 = (1u64 << 40) as f64;
 
-/// Below this a bet is bankrupt for good: it has met a trial with factor 0.
+/// The log-wealth of a bet that has met a trial with factor 0: it is bankrupt for good.
 const BANKRUPT: i128 = i128::MIN / 4;
 
 /// A family of [`BETS`] bets: for every j, the factors of independent trials multiply to a
@@ -20,85 +24,170 @@ pub trait Bets {
 
     /// By what the wealth of bet `j` is multiplied; never negative.
     fn factor(&self, j: usize, trial: Self::Trial) -> f64;
+
+    /// Whether the trial is one that the null hypothesis and the certificate allow.
+    ///
+    /// # Errors
+    /// When it is not: then no verdict is to be had.
+    fn check(&self, trial: Self::Trial) -> Result<(), Violation>;
 }
 
-/// The wealth of a family of bets, kept as logarithms in fixed point, rounded down.
+/// The logarithms of the wealth of sixteen bettors, in fixed point, rounded down.
 ///
 /// Integers add associatively, so the wealth after n trials is the same bits in whatever order
-/// and on however many workers the blocks were computed; rounding down keeps the test valid in
-/// floating point.
-#[derive(Clone, Debug)]
-pub struct Process<B> {
-    bets: B,
-    log_wealth: [i128; BETS],
+/// and on however many workers the blocks were computed, and whenever the race was saved and taken
+/// up again; rounding down keeps the test valid in floating point. It serializes as decimal strings:
+/// few formats have integers of 128 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct Wealth([i128; BETS]);
+
+impl Default for Wealth {
+    /// Every bettor starts with wealth 1.
+    fn default() -> Wealth {
+        Wealth([0; BETS])
+    }
 }
 
-impl<B: Bets> Process<B> {
-    /// Every bettor starts with wealth 1.
-    #[must_use]
-    pub fn new(bets: B) -> Process<B> {
-        Process { bets, log_wealth: [0; BETS] }
+impl From<Wealth> for Vec<String> {
+    fn from(wealth: Wealth) -> Vec<String> {
+        wealth.0.map(|units| units.to_string()).into()
     }
+}
 
-    /// Folds in a block of at most 64 trials.
-    ///
-    /// # Panics
-    /// When the block is longer: products of more factors could leave the range of doubles.
-    pub fn absorb(&mut self, block: &[B::Trial]) {
-        assert!(block.len() <= BLOCK, "a block has at most {BLOCK} trials");
-        for (j, log_wealth) in self.log_wealth.iter_mut().enumerate() {
-            *log_wealth =
-                (*log_wealth + log_of_product(block.iter().map(|trial| self.bets.factor(j, *trial)))).max(BANKRUPT);
+impl TryFrom<Vec<String>> for Wealth {
+    type Error = String;
+    fn try_from(saved: Vec<String>) -> Result<Wealth, String> {
+        let parse = |units: &String| units.parse().map_err(|_| format!("a log-wealth cannot be {units:?}"));
+        let units: Vec<i128> = saved.iter().map(parse).collect::<Result<_, _>>()?;
+        let most = 1 << 100;
+        if let Some(wrong) = units.iter().find(|units| !(BANKRUPT..most).contains(*units)) {
+            return Err(format!("a log-wealth cannot be {wrong} units"));
+        }
+        Ok(Wealth(units.try_into().map_err(|_| format!("a wealth has {BETS} entries, not {}", saved.len()))?))
+    }
+}
+
+impl Wealth {
+    /// Adds what another worker has won on other trials, from wealth 1.
+    pub fn merge(&mut self, other: &Wealth) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine = if *mine == BANKRUPT || theirs == BANKRUPT { BANKRUPT } else { *mine + theirs };
         }
     }
 
     /// The logarithm of the mixture's wealth, in nats, rounded down.
     #[must_use]
     pub fn log_mixture(&self) -> f64 {
-        let largest = self.log_wealth.iter().copied().max().unwrap_or(0);
+        let largest = self.0.iter().copied().max().unwrap_or(0);
         if largest <= BANKRUPT {
             return f64::NEG_INFINITY;
         }
-        let relative: f64 = self.log_wealth.iter().map(|w| libm::exp(nats((*w - largest).max(-(1 << 50))))).sum();
+        let relative: f64 = self.0.iter().map(|w| libm::exp(nats((*w - largest).max(-(1 << 50))))).sum();
         // A relative error of 2⁻⁴⁰ dwarfs the rounding of 17 exponentials and a logarithm.
         nats(largest) + libm::log(relative / BETS as f64 * (1.0 - f64::powi(2.0, -40)))
     }
+}
+
+/// A family of bets and the wealth it has won so far.
+#[derive(Clone, Debug)]
+pub struct Process<B> {
+    bets: B,
+    wealth: Wealth,
+}
+
+impl<B: Bets> Process<B> {
+    /// Every bettor starts with wealth 1.
+    #[must_use]
+    pub fn new(bets: B) -> Process<B> {
+        Process::resumed(bets, Wealth::default())
+    }
+
+    /// Takes up where the same bets had left off.
+    #[must_use]
+    pub fn resumed(bets: B, wealth: Wealth) -> Process<B> {
+        Process { bets, wealth }
+    }
+
+    /// What the bets have won so far: all there is to save.
+    #[must_use]
+    pub fn wealth(&self) -> &Wealth {
+        &self.wealth
+    }
+
+    /// Folds in a block of at most 64 trials.
+    ///
+    /// # Panics
+    /// When the block is longer: the digits kept back for rounding are those of 64 factors.
+    pub fn absorb(&mut self, block: &[B::Trial]) {
+        assert!(block.len() <= BLOCK, "a block has at most {BLOCK} trials");
+        let won = std::array::from_fn(|j| log_of_product(block.iter().map(|trial| self.bets.factor(j, *trial))));
+        self.wealth.merge(&Wealth(won));
+    }
+
+    /// Whether a trial is one that the null hypothesis and the certificate allow.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn check(&self, trial: B::Trial) -> Result<(), Violation> {
+        self.bets.check(trial)
+    }
+
+    /// The logarithm of the mixture's wealth, in nats, rounded down.
+    #[must_use]
+    pub fn log_mixture(&self) -> f64 {
+        self.wealth.log_mixture()
+    }
+}
+
+/// ln 1/α in nats, rounded up.
+pub(super) fn threshold(alpha: f64) -> f64 {
+    (-libm::log(alpha)).next_up()
 }
 
 fn nats(units: i128) -> f64 {
     units as f64 / UNITS_PER_NAT
 }
 
-/// ⌊ln Π factors⌋ in units, less two units for the rounding of product and logarithm.
+/// ⌊ln Π factors⌋ in units, less two units for the rounding of 64 factors and their product, and
+/// less 2⁻⁵⁰ of it for that of the logarithm.
 fn log_of_product(factors: impl Iterator<Item = f64>) -> i128 {
+    const SAFE: std::ops::Range<f64> = 1e-100..1e100;
     let (mut mantissa, mut exponent) = (1.0f64, 0i32);
     for factor in factors {
-        if factor.is_infinite() {
-            // Understates the wealth, which keeps the test valid.
-            mantissa *= f64::MAX.sqrt();
-        } else {
-            mantissa *= factor;
+        let product = mantissa * factor;
+        if SAFE.contains(&product) {
+            mantissa = product;
+            continue;
         }
+        // An infinite factor is understated, which keeps the test valid.
+        let factor = if factor == f64::INFINITY { f64::MAX.sqrt() } else { factor };
+        let (fraction, before) = libm::frexp(mantissa);
+        let product = fraction * factor;
         // Also where a factor is no number: that must not look like wealth.
-        if mantissa.is_nan() || mantissa <= 0.0 {
+        if product.is_nan() || product <= 0.0 {
             return BANKRUPT;
         }
-        let (fraction, shift) = libm::frexp(mantissa);
-        (mantissa, exponent) = (fraction, exponent + shift);
+        let (fraction, after) = libm::frexp(product);
+        (mantissa, exponent) = (fraction, exponent + before + after);
     }
     let log = libm::log(mantissa) + f64::from(exponent) * std::f64::consts::LN_2;
-    (log * UNITS_PER_NAT).floor() as i128 - 2
+    ((log - log.abs() * f64::powi(2.0, -50)) * UNITS_PER_NAT).floor() as i128 - 2
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::check_nonnegative;
 
     struct Powers;
     impl Bets for Powers {
         type Trial = f64;
         fn factor(&self, j: usize, trial: f64) -> f64 {
             1.0 + (trial - 1.0) * f64::powi(0.5, j as i32)
+        }
+        fn check(&self, trial: f64) -> Result<(), Violation> {
+            check_nonnegative(trial, None)
         }
     }
 
@@ -120,7 +209,7 @@ mod tests {
         let (mut forward, mut backward) = (Process::new(Powers), Process::new(Powers));
         trials.chunks(64).for_each(|block| forward.absorb(block));
         trials.chunks(64).rev().for_each(|block| backward.absorb(block));
-        assert_eq!(forward.log_wealth, backward.log_wealth);
+        assert_eq!(forward.wealth, backward.wealth);
     }
 
     #[test]
@@ -128,9 +217,9 @@ mod tests {
         let mut process = Process::new(Powers);
         process.absorb(&[0.0; 8]);
         let alive = process.log_mixture();
-        assert!(alive.is_finite() && process.log_wealth[0] == BANKRUPT);
+        assert!(alive.is_finite() && process.wealth.0[0] == BANKRUPT);
         process.absorb(&[2.0; 64]);
-        assert!(process.log_mixture() > alive && process.log_wealth[0] <= BANKRUPT + (1 << 50));
+        assert!(process.log_mixture() > alive && process.wealth.0[0] == BANKRUPT);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! [`Race`]: two processes run against each other until one crosses its threshold.
 
-use super::process::{BETS, BLOCK, Bets, Process};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Violation;
+use super::process::{BETS, BLOCK, Bets, Process, Wealth, threshold};
 
 /// Which way a race was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,23 +27,105 @@ pub enum RaceEnd {
     Open,
 }
 
+impl RaceEnd {
+    /// Where a race stands in which these directions have crossed.
+    pub(super) fn of(refuted: bool, supported: bool) -> RaceEnd {
+        match (refuted, supported) {
+            (true, true) => RaceEnd::Contradiction,
+            (true, false) => RaceEnd::Decided(Direction::Refute),
+            (false, true) => RaceEnd::Decided(Direction::Support),
+            (false, false) => RaceEnd::Open,
+        }
+    }
+}
+
+/// All there is to save of a race. It is taken up again by the same bets, with the trials that
+/// follow the first `trials`; where those are whole blocks of 64, not a bit differs from a race
+/// that was never interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaceState {
+    /// How many trials have been absorbed.
+    pub trials: u64,
+    /// What the bets against the claim have won.
+    pub refute: Option<Wealth>,
+    /// What the bets for the claim have won.
+    pub support: Option<Wealth>,
+}
+
+/// A saved race has bets in directions in which the new one has none, or the reverse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateMismatch;
+
+impl fmt::Display for StateMismatch {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the saved race bets in other directions than this one")
+    }
+}
+
+impl std::error::Error for StateMismatch {}
+
 /// The processes of one claim about a mean: one refutes it, the other, where a certificate allows
 /// it, supports it.
+///
+/// Only one of the two null hypotheses can be true, so the share α is not divided between them.
 #[derive(Clone, Debug)]
 pub struct Race<R, S> {
     refute: Option<Process<R>>,
     support: Option<Process<S>>,
     threshold: f64,
+    trials: u64,
 }
 
 impl<T: Copy, R: Bets<Trial = T>, S: Bets<Trial = T>> Race<R, S> {
     /// A race at error share α; a direction without bets never wins.
     #[must_use]
     pub fn new(refute: Option<R>, support: Option<S>, alpha: f64) -> Race<R, S> {
-        Race { refute: refute.map(Process::new), support: support.map(Process::new), threshold: -alpha.ln() }
+        let (refute, support) = (refute.map(Process::new), support.map(Process::new));
+        Race { refute, support, threshold: threshold(alpha), trials: 0 }
     }
 
-    /// Folds in whole blocks of 64 trials (the last may be shorter).
+    /// The race that was saved, with the bets it had.
+    ///
+    /// # Errors
+    /// When it had bets in other directions.
+    pub fn resumed(
+        refute: Option<R>,
+        support: Option<S>,
+        alpha: f64,
+        state: &RaceState,
+    ) -> Result<Race<R, S>, StateMismatch> {
+        if refute.is_some() != state.refute.is_some() || support.is_some() != state.support.is_some() {
+            return Err(StateMismatch);
+        }
+        let refute = refute.zip(state.refute).map(|(bets, wealth)| Process::resumed(bets, wealth));
+        let support = support.zip(state.support).map(|(bets, wealth)| Process::resumed(bets, wealth));
+        Ok(Race { refute, support, threshold: threshold(alpha), trials: state.trials })
+    }
+
+    /// What to save.
+    #[must_use]
+    pub fn state(&self) -> RaceState {
+        RaceState {
+            trials: self.trials,
+            refute: self.refute.as_ref().map(|process| *process.wealth()),
+            support: self.support.as_ref().map(|process| *process.wealth()),
+        }
+    }
+
+    /// Checks trials against the certificates and folds them in.
+    ///
+    /// # Errors
+    /// At the first trial that a certificate excludes. None is folded in then.
+    pub fn admit(&mut self, trials: &[T]) -> Result<(), Violation> {
+        for trial in trials {
+            self.refute.iter().try_for_each(|process| process.check(*trial))?;
+            self.support.iter().try_for_each(|process| process.check(*trial))?;
+        }
+        self.absorb(trials);
+        Ok(())
+    }
+
+    /// Folds in whole blocks of 64 trials (the last may be shorter) that were checked elsewhere.
     pub fn absorb(&mut self, trials: &[T]) {
         for block in trials.chunks(BLOCK) {
             if let Some(process) = &mut self.refute {
@@ -48,19 +135,35 @@ impl<T: Copy, R: Bets<Trial = T>, S: Bets<Trial = T>> Race<R, S> {
                 process.absorb(block);
             }
         }
+        self.trials += trials.len() as u64;
+    }
+
+    /// How many trials have been absorbed.
+    #[must_use]
+    pub fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// The logarithm of the e-value in one direction, in nats; −∞ where there are no bets.
+    #[must_use]
+    pub fn log_evidence(&self, direction: Direction) -> f64 {
+        let evidence = match direction {
+            Direction::Refute => self.refute.as_ref().map(Process::log_mixture),
+            Direction::Support => self.support.as_ref().map(Process::log_mixture),
+        };
+        evidence.unwrap_or(f64::NEG_INFINITY)
+    }
+
+    /// Whether the e-value in one direction has reached 1/α.
+    #[must_use]
+    pub(super) fn has_crossed(&self, direction: Direction) -> bool {
+        self.log_evidence(direction) >= self.threshold
     }
 
     /// Where the race stands.
     #[must_use]
     pub fn end(&self) -> RaceEnd {
-        let refuted = self.refute.as_ref().is_some_and(|process| process.log_mixture() >= self.threshold);
-        let supported = self.support.as_ref().is_some_and(|process| process.log_mixture() >= self.threshold);
-        match (refuted, supported) {
-            (true, true) => RaceEnd::Contradiction,
-            (true, false) => RaceEnd::Decided(Direction::Refute),
-            (false, true) => RaceEnd::Decided(Direction::Support),
-            (false, false) => RaceEnd::Open,
-        }
+        RaceEnd::of(self.has_crossed(Direction::Refute), self.has_crossed(Direction::Support))
     }
 }
 
