@@ -9,18 +9,20 @@
 //! |---|---|
 //! | `sgd_gaussian` | SGD on Σ hᵢwᵢ²/2, d = 10, h = 0.1, 0.2, …, 1, w₁ = (1, …, 1), η = 0.05, N(0, I) gradient noise, T = 1000, 20 000 trials; averages ‖∇f‖² |
 //! | `sgd_sign` | the same with ±1 noise in each coordinate |
-//! | `least_squares` | w ← w − η(⟨xᵢ, w⟩ − yᵢ)xᵢ for a random row i of 100, d = 10, η = 0.01, σ = 1, T = 1000, 20 000 trials; the mean loss at the end |
-//! | `least_squares_history` | the same, saving the mean loss over all rows at each step |
+//! | `least_squares` | w ← w − 2η(⟨xᵢ, w⟩ − yᵢ)xᵢ for a random row i of 100, d = 10, w₁ ~ N(0, I), η = 0.01, σ = 1, T = 1000, 20 000 trials; the mean of (y − ⟨x, w⟩)² over all rows at the end |
+//! | `least_squares_history` | the same, saving that mean before each step; its average |
 //! | `gossip` | 64 agents on a ring, weights 1/3, d = 10, 1000 rounds, 200 trials; the consensus error at the end |
-//! | `suffix_scan` | all suffix products of 1024 matrices of width 64, 2·64³ operations each |
+//! | `suffix_scan` | all suffix products of 1024 matrices of width 64 with N(0, 1/64) entries, 1023 · 2 · 64³ operations |
 //!
 //! The data of `least_squares` are drawn from seed 20240206: word k of SplitMix64 (k = 1, 2, …) makes
 //! u = (word >> 11)/2⁵³, two of them a normal √(−2 ln(1 − u₁)) cos 2πu₂, first X row by row, then
-//! w*, then the noise e of y = Xw* + e, each rounded to a multiple of 2⁻³⁰.
+//! w*, then the noise e of y = Xw* + e; X and y rounded to multiples of 2⁻³⁰. Seed 1 gives the matrices of
+//! `suffix_scan`, row by row.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::Arc;
+use std::rc::Rc;
 use std::time::Instant;
 
 use clap::Parser;
@@ -28,10 +30,10 @@ use cpu_time::ProcessTime;
 use rayon::prelude::*;
 use serde::Serialize;
 use theorycheck::arithmetic::{Isa, LANES, Lanes, Ratio, Real, ratio};
-use theorycheck::kernel::{Dense, norm_sq, suffix_products};
+use theorycheck::kernel::{Dense, suffix_products_into};
 use theorycheck::network::{GossipMatrix, Graph, consensus_error};
 use theorycheck::objective::{LeastSquares, Objective, Quadratic};
-use theorycheck::optimizer::{row_descent, stochastic_descent};
+use theorycheck::optimizer::{noisy_descent, row_descent};
 use theorycheck::random::{Draw, Key, Purpose, Streams};
 
 /// Measures the throughput of the engine.
@@ -40,9 +42,9 @@ struct Arguments {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
-    /// Only the workloads whose name contains this.
-    #[arg(long, value_name = "PART", default_value = "")]
-    only: String,
+    /// Only these workloads; u64 and normals are two of them.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    only: Vec<String>,
     /// How many threads run trials [default: one for each processor].
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -57,9 +59,11 @@ struct Report {
     isa: String,
     threads: usize,
     /// 64-bit words of the generator, on one thread.
-    u64_per_s: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    u64_per_s: Option<f64>,
     /// Standard normals, on one thread.
-    normals_per_s: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normals_per_s: Option<f64>,
     workloads: BTreeMap<&'static str, Rate>,
 }
 
@@ -81,26 +85,100 @@ const DIMENSION: usize = 10;
 const STEPS: usize = 1000;
 const TRIALS: usize = 20_000;
 
-/// A workload: its unit, how many of them a run does, and the run.
+/// K, rounds and the number of trials of the gossip workload.
+const AGENTS: usize = 64;
+const ROUNDS: usize = 1000;
+const AGENT_TRIALS: usize = 200;
+
+/// How many matrices the scan multiplies, and their width.
+const MATRICES: usize = 1024;
+const WIDTH: usize = 64;
+
+/// A workload: its unit, how many of them a run does, and what prepares it and yields the run.
 struct Workload {
     name: &'static str,
     unit: &'static str,
-    units: f64,
-    run: Box<dyn Fn() -> Vec<f64>>,
+    units: usize,
+    prepare: fn() -> Run,
 }
+
+/// Does the work once; what it returns sums up the results, outside the measured time.
+type Run = Box<dyn FnMut() -> Summary>;
+type Summary = Box<dyn FnOnce() -> Vec<f64>>;
+
+const WORKLOADS: [Workload; 6] = [
+    Workload {
+        name: "sgd_gaussian",
+        unit: "trial-steps",
+        units: TRIALS * STEPS,
+        prepare: || Box::new(|| trials(TRIALS, sgd_gaussian)),
+    },
+    Workload {
+        name: "sgd_sign",
+        unit: "trial-steps",
+        units: TRIALS * STEPS,
+        prepare: || Box::new(|| trials(TRIALS, sgd_sign)),
+    },
+    Workload {
+        name: "least_squares",
+        unit: "trial-steps",
+        units: TRIALS * STEPS,
+        prepare: || {
+            let problem = linear_regression();
+            Box::new(move || trials(TRIALS, |draw| least_squares(&problem, draw)))
+        },
+    },
+    Workload {
+        name: "least_squares_history",
+        unit: "trial-steps",
+        units: TRIALS * STEPS,
+        prepare: || {
+            let problem = linear_regression();
+            Box::new(move || trials(TRIALS, |draw| least_squares_history(&problem, draw)))
+        },
+    },
+    Workload {
+        name: "gossip",
+        unit: "trial-rounds",
+        units: AGENT_TRIALS * ROUNDS,
+        prepare: || {
+            let matrix = GossipMatrix::metropolis(&Graph::ring(AGENTS));
+            Box::new(move || trials(AGENT_TRIALS, |draw| gossip(&matrix, draw)))
+        },
+    },
+    Workload {
+        name: "suffix_scan",
+        unit: "flop",
+        units: (MATRICES - 1) * 2 * WIDTH.pow(3),
+        prepare: || {
+            let (matrices, room) = (matrices(), Rc::new(RefCell::new(Vec::new())));
+            Box::new(move || {
+                suffix_products_into(black_box(&matrices), &mut room.borrow_mut());
+                let products = Rc::clone(&room);
+                Box::new(move || products.borrow().iter().map(logarithm_of_norm).collect())
+            })
+        },
+    },
+];
 
 fn main() {
     let arguments = Arguments::parse();
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().expect("the pool is built once");
     }
-    let rates = workloads().into_iter().filter(|workload| workload.name.contains(&arguments.only));
+    let known = WORKLOADS.map(|workload| workload.name).into_iter().chain(["u64", "normals"]).collect::<Vec<_>>();
+    if let Some(unknown) = arguments.only.iter().find(|name| !known.contains(&name.as_str())) {
+        eprintln!("throughput: no workload is called {unknown}; there are {}", known.join(", "));
+        std::process::exit(2);
+    }
+    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
+    let rates = WORKLOADS.iter().filter(|workload| wanted(workload.name));
     let report = Report {
         isa: Isa::chosen().to_string(),
         threads: rayon::current_num_threads(),
-        u64_per_s: words_per_s(arguments.runs),
-        normals_per_s: normals_per_s(arguments.runs),
-        workloads: rates.map(|workload| (workload.name, measure(&workload, arguments.runs))).collect(),
+        u64_per_s: wanted("u64").then(|| words_per_s(arguments.runs)),
+        normals_per_s: wanted("normals").then(|| normals_per_s(arguments.runs)),
+        workloads: rates.map(|workload| (workload.name, measure(workload, arguments.runs))).collect(),
     };
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report).expect("numbers and names"));
@@ -111,58 +189,21 @@ fn main() {
 
 fn print_table(report: &Report) {
     println!("{} on {} threads", report.isa, report.threads);
-    println!("{:24}{:10.1} million/s on one thread", "u64", report.u64_per_s / 1e6);
-    println!("{:24}{:10.1} million/s on one thread", "normals", report.normals_per_s / 1e6);
+    for (name, rate) in [("u64", report.u64_per_s), ("normals", report.normals_per_s)] {
+        if let Some(rate) = rate {
+            println!("{name:24}{:10.1} million/s on one thread", rate / 1e6);
+        }
+    }
     for (name, rate) in &report.workloads {
         println!("{name:24}{:10.1} million {}/s, {:.2} threads busy", rate.per_s / 1e6, rate.unit, rate.busy);
     }
 }
 
-fn workloads() -> Vec<Workload> {
-    let trial_steps = (TRIALS * STEPS) as f64;
-    let (problem, history) = (Arc::new(linear_regression()), Arc::new(linear_regression()));
-    let matrices = matrices();
-    vec![
-        Workload {
-            name: "sgd_gaussian",
-            unit: "trial-steps",
-            units: trial_steps,
-            run: Box::new(|| trials(TRIALS, sgd_gaussian)),
-        },
-        Workload {
-            name: "sgd_sign",
-            unit: "trial-steps",
-            units: trial_steps,
-            run: Box::new(|| trials(TRIALS, sgd_sign)),
-        },
-        Workload {
-            name: "least_squares",
-            unit: "trial-steps",
-            units: trial_steps,
-            run: Box::new(move || trials(TRIALS, |draw| least_squares(&problem, draw))),
-        },
-        Workload {
-            name: "least_squares_history",
-            unit: "trial-steps",
-            units: trial_steps,
-            run: Box::new(move || trials(TRIALS, |draw| least_squares_history(&history, draw))),
-        },
-        Workload { name: "gossip", unit: "trial-rounds", units: 200.0 * 1000.0, run: Box::new(|| trials(200, gossip)) },
-        Workload {
-            name: "suffix_scan",
-            unit: "flop",
-            units: 1023.0 * 2.0 * 64f64.powi(3),
-            run: Box::new(move || {
-                suffix_products(black_box(&matrices)).iter().map(|product| product.entry(0, 0)).collect()
-            }),
-        },
-    ]
-}
-
-/// Runs batches of trials on all threads; the result of each trial.
-fn trials(count: usize, trial: impl Fn(&mut Draw<Lanes>) -> Lanes + Sync) -> Vec<f64> {
+/// Runs batches of trials on all threads; yields the result of each trial.
+fn trials(count: usize, trial: impl Fn(&mut Draw<Lanes>) -> Lanes + Sync) -> Summary {
     let batch = |first: usize| trial(&mut Draw::new(Streams::new(key(), black_box(first as u64)))).0;
-    (0..count).into_par_iter().step_by(LANES).flat_map_iter(batch).collect()
+    let results: Vec<f64> = (0..count).into_par_iter().step_by(LANES).flat_map_iter(batch).collect();
+    Box::new(|| results)
 }
 
 fn key() -> Key {
@@ -170,50 +211,58 @@ fn key() -> Key {
 }
 
 fn sgd_gaussian(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, |_, g, draw| draw.add_normals(g, Lanes::one()))
+    descent(draw, |draw, noise| draw.fill_normals(noise))
 }
 
 fn sgd_sign(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, |_, g, draw| draw.add_signs(g, Lanes::one()))
+    descent(draw, |draw, noise| draw.fill_signs(noise))
 }
 
-fn descent(draw: &mut Draw<Lanes>, noise: impl FnMut(&[Lanes], &mut [Lanes], &mut Draw<Lanes>)) -> Lanes {
+fn descent(draw: &mut Draw<Lanes>, fill: impl FnMut(&mut Draw<Lanes>, &mut [Lanes])) -> Lanes {
     let curvatures: Vec<Ratio> = (1..=DIMENSION).map(|i| ratio(i as i64, 10)).collect();
-    let (f, start) = (Quadratic::centered(&curvatures), [Ratio::ONE; DIMENSION]);
-    let mut sum = Lanes::zero();
-    stochastic_descent(&f, &start, Lanes::of(ratio(1, 20)), STEPS, draw, noise, |at| sum += norm_sq(at.gradient));
-    sum / Ratio::from(STEPS)
+    let mut w = [Lanes::one(); DIMENSION];
+    noisy_descent(&Quadratic::centered(&curvatures), &mut w, Lanes::of(ratio(1, 20)), STEPS, draw, fill)
+}
+
+/// The lecture's loss of a row is (y − ⟨x, w⟩)², twice ours, and so is its step.
+fn regression(f: &LeastSquares, draw: &mut Draw<Lanes>, observe: impl FnMut(usize, &[Lanes])) -> Vec<Lanes> {
+    let mut w = vec![Lanes::zero(); DIMENSION];
+    draw.fill_normals(&mut w);
+    row_descent(f, &mut w, Lanes::of(ratio(2, 100)), STEPS, draw, observe);
+    w
 }
 
 fn least_squares(f: &LeastSquares, draw: &mut Draw<Lanes>) -> Lanes {
-    let start = [Ratio::ZERO; DIMENSION];
-    f.value(&row_descent(f, &start, Lanes::of(ratio(1, 100)), STEPS, draw, |_, _| {}))
+    let last = regression(f, draw, |_, _| {});
+    f.value(&last) * Ratio::from(2)
 }
 
 fn least_squares_history(f: &LeastSquares, draw: &mut Draw<Lanes>) -> Lanes {
     let mut history = Vec::with_capacity(STEPS);
-    let start = [Ratio::ZERO; DIMENSION];
-    row_descent(f, &start, Lanes::of(ratio(1, 100)), STEPS, draw, |_, w| history.push(f.value(w)));
-    black_box(&history);
-    history[STEPS - 1]
+    regression(f, draw, |_, w| history.push(f.value(w) * Ratio::from(2)));
+    black_box(history).into_iter().sum::<Lanes>() / Ratio::from(STEPS)
 }
 
-fn gossip(draw: &mut Draw<Lanes>) -> Lanes {
-    let matrix = GossipMatrix::metropolis(&Graph::ring(64));
-    let mut agents = vec![vec![Lanes::zero(); DIMENSION]; 64];
+fn gossip(matrix: &GossipMatrix, draw: &mut Draw<Lanes>) -> Lanes {
+    let mut agents = vec![vec![Lanes::zero(); DIMENSION]; AGENTS];
     agents.iter_mut().for_each(|agent| draw.fill_normals(agent));
-    consensus_error(&matrix.mix(&agents, 1000))
+    consensus_error(&matrix.mix(&agents, ROUNDS))
 }
 
-/// 1024 matrices of width 64, close to rotations so that no product grows or vanishes.
+/// Matrices whose products neither grow nor vanish too fast.
 fn matrices() -> Vec<Dense> {
-    let mut normal = splitmix_normals(1);
-    let mut draws = || normal.next().expect("endless");
-    let scaled = |_| {
-        let entries: Vec<f64> = (0..64 * 64).map(|_| draws() / 8.0).collect();
-        Dense::from_fn(64, 64, |i, j| entries[i * 64 + j])
+    let mut draws = splitmix_normals(1);
+    let mut scaled = |_| {
+        let entries: Vec<f64> = draws.by_ref().take(WIDTH * WIDTH).map(|z| z / 8.0).collect();
+        Dense::from_fn(WIDTH, WIDTH, |i, j| entries[i * WIDTH + j])
     };
-    (0..1024).map(scaled).collect()
+    (0..MATRICES).map(&mut scaled).collect()
+}
+
+/// ln ‖A‖ in Frobenius' norm.
+fn logarithm_of_norm(a: &Dense) -> f64 {
+    let squares = (0..a.rows()).flat_map(|i| (0..a.columns()).map(move |j| a.entry(i, j).powi(2)));
+    squares.sum::<f64>().ln() / 2.0
 }
 
 /// The data of the lecture's snippet: N = 100 rows of d = 10.
@@ -247,15 +296,18 @@ fn splitmix_normals(seed: u64) -> impl Iterator<Item = f64> {
 }
 
 fn measure(workload: &Workload, runs: usize) -> Rate {
+    let mut run = (workload.prepare)();
     let mut results = Vec::new();
     let mut busy = Vec::new();
     let seconds = median(
         (0..runs)
             .map(|_| {
                 let (wall, processor) = (Instant::now(), ProcessTime::now());
-                results = (workload.run)();
-                busy.push(processor.elapsed().as_secs_f64() / wall.elapsed().as_secs_f64());
-                wall.elapsed().as_secs_f64()
+                let summary = run();
+                let seconds = wall.elapsed().as_secs_f64();
+                busy.push(processor.elapsed().as_secs_f64() / seconds);
+                results = summary();
+                seconds
             })
             .collect(),
     );
@@ -263,7 +315,7 @@ fn measure(workload: &Workload, runs: usize) -> Rate {
     let mean = results.iter().sum::<f64>() / n;
     let variance = results.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0);
     Rate {
-        per_s: workload.units / seconds,
+        per_s: workload.units as f64 / seconds,
         unit: workload.unit,
         busy: median(busy),
         mean,

@@ -4,6 +4,8 @@
 //! run on a lone `f64`, on four doubles (AVX2) and on eight (AVX-512). Each operation is the IEEE
 //! one, fused multiply-add included, so that the results agree bit for bit.
 
+#![expect(unsafe_code, reason = "vector instructions are intrinsics")]
+
 /// A vector of doubles, its lanes also readable as 64-bit words.
 ///
 /// The methods of the wide implementations are single instructions; they turn into such only when
@@ -68,15 +70,18 @@ pub(crate) trait Vector: Copy + 'static {
     /// Shifted to the right by N bits, zeros coming in.
     fn right<const N: u32>(bits: Self::Bits) -> Self::Bits;
 
+    /// The product of the lower halves, in full.
+    fn product(a: Self::Bits, b: Self::Bits) -> Self::Bits;
+
     /// The entry of a table at the low four bits of each word; the other bits must be 0.
     fn lookup(table: &[f64; 16], at: Self::Bits) -> Self;
 
     /// Eight columns of the rows that begin at `starts`, one row for each lane: lane k of column c is
     /// `table[starts[k] + c]`.
     ///
-    /// # Panics
-    /// When a row is not inside the table, or there are not as many starts as lanes and eight columns.
-    fn load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]);
+    /// # Safety
+    /// There are as many starts as lanes, and `table[starts[k]..starts[k] + 8]` exists for each.
+    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]);
     /// A function of each lane that no instruction computes.
     fn each(self, function: fn(f64) -> f64) -> Self;
 
@@ -98,6 +103,14 @@ pub(crate) trait Vector: Copy + 'static {
         let anchor = 1.5 * (1u64 << 52) as f64;
         let shifted = Self::plus(words, Self::splat_bits(anchor.to_bits()));
         Self::from_bits(shifted).sub(Self::splat(anchor))
+    }
+
+    /// Whether a word is below 2³².
+    #[inline(always)]
+    fn is_small(words: Self::Bits) -> Self::Mask {
+        let one = (1u64 << 52) as f64;
+        let upper = Self::or(Self::right::<32>(words), Self::splat_bits(one.to_bits()));
+        Self::from_bits(upper).at_most(Self::splat(one))
     }
 
     /// Lanes with the sign taken from the top bit of each word, flipped where it is set.
@@ -208,12 +221,16 @@ impl Vector for f64 {
         bits >> N
     }
     #[inline(always)]
+    fn product(a: u64, b: u64) -> u64 {
+        (a & 0xffff_ffff) * (b & 0xffff_ffff)
+    }
+    #[inline(always)]
     fn lookup(table: &[f64; 16], at: u64) -> f64 {
         table[at as usize]
     }
     #[inline(always)]
-    fn load_columns(table: &[f64], starts: &[usize], columns: &mut [f64]) {
-        columns.copy_from_slice(&table[starts[0]..][..8]);
+    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [f64; 8]) {
+        columns.copy_from_slice(&table[starts[0] as usize..][..8]);
     }
     #[inline(always)]
     fn each(self, function: fn(f64) -> f64) -> f64 {
@@ -223,8 +240,6 @@ impl Vector for f64 {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    #![expect(unsafe_code, reason = "vector instructions are intrinsics")]
-
     use std::arch::x86_64::*;
 
     use super::Vector;
@@ -269,17 +284,26 @@ mod x86 {
             right<const N: u32>(bits: __m512i) -> __m512i = _mm512_srli_epi64::<N>(bits);
             // One conversion, which rounds to nearest as the two halves of the portable way do.
             of_words(words: __m512i) -> Self = _mm512_cvtepu64_pd(words);
+            product(a: __m512i, b: __m512i) -> __m512i = _mm512_mul_epu32(a, b);
             lookup(table: &[f64; 16], at: __m512i) -> Self = {
                 let low = _mm512_loadu_pd(table.as_ptr());
                 let high = _mm512_loadu_pd(table.as_ptr().add(8));
                 _mm512_permutex2var_pd(low, at, high)
             };
-            load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]) -> () = {
-                assert!(columns.len() == 8 && starts.len() == 8 && starts.iter().all(|start| start + 8 <= table.len()));
+            each(self: Self, function: fn(f64) -> f64) -> Self = {
+                let lanes: [f64; 8] = std::mem::transmute(self);
+                std::mem::transmute(lanes.map(function))
+            };
+        }
+
+        #[inline(always)]
+        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]) {
+            // SAFETY: as for the other instructions, and the caller vouches for the rows.
+            unsafe {
                 // Eight rows; then pairs, fours and eights of rows side by side, column by column.
                 let mut rows = [_mm512_setzero_pd(); 8];
                 for (row, start) in rows.iter_mut().zip(starts) {
-                    *row = _mm512_loadu_pd(table.as_ptr().add(*start));
+                    *row = _mm512_loadu_pd(table.as_ptr().add(*start as usize));
                 }
                 let mut pairs = rows;
                 for k in 0..4 {
@@ -296,13 +320,8 @@ mod x86 {
                     columns[odd + 2] = _mm512_shuffle_f64x2::<0x88>(ab_odd, cd_odd);
                     columns[odd + 6] = _mm512_shuffle_f64x2::<0xdd>(ab_odd, cd_odd);
                 }
-            };
-            each(self: Self, function: fn(f64) -> f64) -> Self = {
-                let lanes: [f64; 8] = std::mem::transmute(self);
-                std::mem::transmute(lanes.map(function))
-            };
+            }
         }
-
         #[inline(always)]
         fn both(a: __mmask8, b: __mmask8) -> __mmask8 {
             a & b
@@ -350,17 +369,26 @@ mod x86 {
             minus(a: __m256i, b: __m256i) -> __m256i = _mm256_sub_epi64(a, b);
             left<const N: u32>(bits: __m256i) -> __m256i = _mm256_sll_epi64(bits, _mm_cvtsi32_si128(N.cast_signed()));
             right<const N: u32>(bits: __m256i) -> __m256i = _mm256_srl_epi64(bits, _mm_cvtsi32_si128(N.cast_signed()));
+            product(a: __m256i, b: __m256i) -> __m256i = _mm256_mul_epu32(a, b);
             lookup(table: &[f64; 16], at: __m256i) -> Self = {
                 // The gather reads outside the table if an index has more than four bits.
                 let at = _mm256_and_si256(at, _mm256_set1_epi64x(15));
                 _mm256_i64gather_pd::<8>(table.as_ptr(), at)
             };
-            load_columns(table: &[f64], starts: &[usize], columns: &mut [Self]) -> () = {
-                assert!(columns.len() == 8 && starts.len() == 4 && starts.iter().all(|start| start + 8 <= table.len()));
+            each(self: Self, function: fn(f64) -> f64) -> Self = {
+                let lanes: [f64; 4] = std::mem::transmute(self);
+                std::mem::transmute(lanes.map(function))
+            };
+        }
+
+        #[inline(always)]
+        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]) {
+            // SAFETY: as for the other instructions, and the caller vouches for the rows.
+            unsafe {
                 for half in 0..2 {
                     let mut rows = [_mm256_setzero_pd(); 4];
                     for (row, start) in rows.iter_mut().zip(starts) {
-                        *row = _mm256_loadu_pd(table.as_ptr().add(start + 4 * half));
+                        *row = _mm256_loadu_pd(table.as_ptr().add(*start as usize + 4 * half));
                     }
                     let [a, b, c, d] = rows;
                     let (ab_even, ab_odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
@@ -370,11 +398,7 @@ mod x86 {
                     columns[4 * half + 2] = _mm256_permute2f128_pd::<0x31>(ab_even, cd_even);
                     columns[4 * half + 3] = _mm256_permute2f128_pd::<0x31>(ab_odd, cd_odd);
                 }
-            };
-            each(self: Self, function: fn(f64) -> f64) -> Self = {
-                let lanes: [f64; 4] = std::mem::transmute(self);
-                std::mem::transmute(lanes.map(function))
-            };
+            }
         }
     }
 }

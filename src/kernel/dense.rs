@@ -97,30 +97,43 @@ fn multiply(a: &[f64], b: &Dense, result: &mut [f64]) {
 /// When the matrices are not square or not all of one size.
 #[must_use]
 pub fn suffix_products(factors: &[Dense]) -> Vec<Dense> {
+    let mut products = Vec::new();
+    suffix_products_into(factors, &mut products);
+    products
+}
+
+/// The same, into products whose room is used again.
+///
+/// # Panics
+/// When the matrices are not square or not all of one size.
+pub fn suffix_products_into(factors: &[Dense], products: &mut Vec<Dense>) {
     let width = factors.first().map_or(0, Dense::rows);
     let square = |factor: &Dense| factor.rows == width && factor.columns == width;
     assert!(factors.iter().all(square), "suffix products need square matrices of one size");
+    products.resize_with(factors.len(), || Dense { rows: 0, columns: 0, entries: Vec::new() });
+    for product in &mut *products {
+        (product.rows, product.columns) = (width, width);
+        product.entries.resize(width * width, 0.0);
+    }
     let band = width.div_ceil(rayon::current_num_threads()).max(1);
-    let mut products: Vec<Dense> =
-        factors.iter().map(|_| Dense { rows: width, columns: width, entries: vec![0.0; width * width] }).collect();
-    let mut bands: Vec<Vec<&mut [f64]>> =
-        (0..width.div_ceil(band)).map(|_| Vec::with_capacity(factors.len())).collect();
-    for product in &mut products {
+    let mut bands: Vec<Vec<&mut [f64]>> = (0..width.div_ceil(band)).map(|_| Vec::new()).collect();
+    for product in products {
         for (band, rows) in bands.iter_mut().zip(product.entries.chunks_mut(band * width)) {
             band.push(rows);
         }
     }
-    bands.par_iter_mut().enumerate().for_each(|(number, band_of)| {
-        let Some((last, rest)) = factors.split_last() else { return };
-        let [first, later @ ..] = &mut band_of[..] else { return };
-        first.copy_from_slice(&last.entries[number * band * width..][..first.len()]);
-        let mut before: &[f64] = first;
-        for (factor, product) in rest.iter().rev().zip(later) {
-            multiply(before, factor, product);
-            before = product;
-        }
-    });
-    products
+    bands.par_iter_mut().enumerate().for_each(|(number, products)| multiply_band(factors, number * band, products));
+}
+
+/// The rows of all products that begin at `first`.
+fn multiply_band(factors: &[Dense], first: usize, products: &mut [&mut [f64]]) {
+    let ([before @ .., last], [product, later @ ..]) = (factors, products) else { return };
+    product.copy_from_slice(&last.entries[first * last.columns..][..product.len()]);
+    let mut so_far: &[f64] = product;
+    for (factor, product) in before.iter().rev().zip(later) {
+        multiply(so_far, factor, product);
+        so_far = product;
+    }
 }
 
 #[cfg(test)]
@@ -170,6 +183,10 @@ mod tests {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a few threads");
             let factors: Vec<Dense> = (0..9).map(|seed| matrix(5, 5, seed)).collect();
             let products = pool.install(|| suffix_products(&factors));
+            // Room that held other products gives the same.
+            let mut again = vec![matrix(2, 3, 1), matrix(7, 7, 2)];
+            pool.install(|| suffix_products_into(&factors, &mut again));
+            assert_eq!(products, again);
             assert_eq!(products.len(), 9);
             assert_eq!(products[0], factors[8]);
             for k in 1..9 {

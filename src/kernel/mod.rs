@@ -8,7 +8,7 @@ mod dense;
 mod linear;
 mod rows;
 
-pub use dense::{Dense, suffix_products};
+pub use dense::{Dense, suffix_products, suffix_products_into};
 pub use linear::{is_positive_semidefinite, null_space_part, shortest_solution, solve};
 pub use rows::RowTable;
 

@@ -1,5 +1,7 @@
 //! [`RowTable`]: the rows of a data matrix, laid out so that every trial can read another one.
 
+#![expect(unsafe_code, reason = "rows are loaded without a check for each")]
+
 use crate::arithmetic::{LANES, Lanes, Ratio, Real, Vector, VectorWork, enter_vectors, vectors};
 
 /// How many columns are read at a time.
@@ -20,13 +22,14 @@ impl RowTable {
     /// A table of rows with their targets.
     ///
     /// # Panics
-    /// When the rows differ in length, or there are not as many targets.
+    /// When the rows differ in length, there are not as many targets, or more than 2³² numbers in all.
     #[must_use]
     pub fn new(rows: &[Vec<Ratio>], targets: &[Ratio]) -> RowTable {
         assert_eq!(rows.len(), targets.len(), "one target for each row");
         let dimension = rows.first().map_or(0, Vec::len);
         assert!(rows.iter().all(|row| row.len() == dimension), "rows have the same length");
         let width = (dimension + 1).next_multiple_of(BLOCK);
+        assert!(u32::try_from(rows.len() * width).is_ok(), "{} rows are more than a table holds", rows.len());
         let mut constants = vec![Ratio::ZERO; rows.len() * width];
         for ((row, target), place) in rows.iter().zip(targets).zip(constants.chunks_exact_mut(width)) {
             place[..dimension].copy_from_slice(row);
@@ -63,18 +66,19 @@ impl RowTable {
     ///
     /// # Panics
     /// When there is no such row, or w has another dimension.
-    pub fn step_along_each(&self, rows: [usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
+    pub fn step_along_each(&self, rows: &[usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
         assert_eq!(w.len(), self.dimension, "an iterate has as many coordinates as a row");
-        assert!(rows.iter().all(|row| *row < self.rows), "there are only {} rows", self.rows);
+        let largest = rows.iter().fold(0, |largest, row| largest.max(*row));
+        assert!(largest < self.rows, "there is no row {largest}, only {}", self.rows);
         columns.resize(self.width, Lanes::zero());
-        enter_vectors(StepAlongRows { table: self, starts: rows.map(|row| row * self.width), step, w, columns });
+        enter_vectors(StepAlongRows { table: self, rows, step, w, columns });
     }
 }
 
 struct StepAlongRows<'a> {
     table: &'a RowTable,
-    /// Where the row of each lane begins.
-    starts: [usize; LANES],
+    /// Of each lane, and inside the table.
+    rows: &'a [usize; LANES],
     step: Lanes,
     w: &'a mut [Lanes],
     columns: &'a mut [Lanes],
@@ -85,21 +89,25 @@ impl VectorWork for StepAlongRows<'_> {
     #[inline(always)]
     fn run<V: Vector>(mut self) {
         let groups = LANES / V::WIDTH;
+        let RowTable { dimension, width, doubles, .. } = self.table;
+        let starts = self.rows.map(|row| (row * width) as u32);
         let step = vectors::<V>(std::slice::from_mut(&mut self.step));
         let w = vectors::<V>(self.w);
         // The columns of one group of lanes after the other; what is not needed of the room is left.
-        let columns = &mut vectors::<V>(self.columns)[..self.table.width];
+        let blocks = vectors::<V>(self.columns)[..*width].as_chunks_mut::<BLOCK>().0;
         for group in 0..groups {
-            let starts = &self.starts[group * V::WIDTH..][..V::WIDTH];
-            for (block, columns) in columns.chunks_exact_mut(BLOCK).enumerate() {
-                V::load_columns(&self.table.doubles[block * BLOCK..], starts, columns);
+            let starts = &starts[group * V::WIDTH..][..V::WIDTH];
+            for (block, columns) in blocks.iter_mut().enumerate() {
+                // SAFETY: every row is inside the table, and its width is a whole number of blocks.
+                unsafe { V::load_columns(&doubles[block * BLOCK..], starts, columns) };
             }
+            let (columns, rest) = blocks.as_flattened().split_at(*dimension);
             let mut product = V::splat(0.0);
-            for (x, w) in columns[..self.table.dimension].iter().zip(w[group..].iter().step_by(groups)) {
+            for (x, w) in columns.iter().zip(w[group..].iter().step_by(groups)) {
                 product = product.add(w.mul(*x));
             }
-            let scale = step[group].mul(product.sub(columns[self.table.dimension]));
-            for (x, w) in columns[..self.table.dimension].iter().zip(w[group..].iter_mut().step_by(groups)) {
+            let scale = step[group].mul(product.sub(rest[0]));
+            for (x, w) in columns.iter().zip(w[group..].iter_mut().step_by(groups)) {
                 *w = w.sub(scale.mul(*x));
             }
         }
@@ -123,7 +131,7 @@ mod tests {
             let start = |j: usize| Lanes(std::array::from_fn(|lane| (lane + 2 * j) as f64 / 3.0));
             for (isa, together) in on_each(|| {
                 let mut w: Vec<Lanes> = (0..dimension).map(start).collect();
-                table.step_along_each(drawn, Lanes::of(ratio(1, 9)), &mut w, &mut Vec::new());
+                table.step_along_each(&drawn, Lanes::of(ratio(1, 9)), &mut w, &mut Vec::new());
                 w
             }) {
                 for lane in 0..LANES {

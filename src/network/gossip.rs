@@ -91,26 +91,35 @@ impl GossipMatrix {
         assert_eq!(x.len(), self.agents(), "one vector for each agent");
         let dimension = x.first().map_or(0, Vec::len);
         assert!(x.iter().all(|x| x.len() == dimension), "the vectors of all agents have the same length");
-        let heard: Vec<Heard> = (0..self.agents()).map(|agent| self.heard_by(agent)).collect();
+        let rounds = Rounds { heard: &self.heard(), rounds };
         let mut mixed = x.to_vec();
-        for coordinate in 0..dimension {
-            let mut values: Vec<R> = x.iter().map(|x| x[coordinate]).collect();
-            let mut next = values.clone();
-            R::enter(Rounds { heard: &heard, rounds, values: &mut values, next: &mut next });
-            for (mixed, value) in mixed.iter_mut().zip(values) {
-                mixed[coordinate] = value;
-            }
+        let mut first = 0;
+        while first + TOGETHER <= dimension {
+            rounds.mix_coordinates::<R, TOGETHER>(first, &mut mixed);
+            first += TOGETHER;
+        }
+        for coordinate in first..dimension {
+            rounds.mix_coordinates::<R, 1>(coordinate, &mut mixed);
         }
         mixed
     }
 
-    /// Whom an agent hears, and with which weights.
-    fn heard_by(&self, agent: usize) -> Heard {
-        let weighty = |from: &usize| self.rows[*from][agent] != 0;
-        let agents: Vec<usize> = (0..self.agents()).filter(weighty).collect();
-        let weights: Vec<Ratio> = agents.iter().map(|from| self.rows[*from][agent]).collect();
-        let common = weights.first().copied().filter(|first| weights.iter().all(|weight| weight == first));
-        Heard { agents, weights, common }
+    /// Who hears whom, agents of the same degree that weigh everyone alike together.
+    fn heard(&self) -> Vec<Heard> {
+        let mut all: Vec<Heard> = Vec::new();
+        for agent in 0..self.agents() {
+            let from: Vec<usize> = (0..self.agents()).filter(|from| self.rows[*from][agent] != 0).collect();
+            let weights: Vec<Ratio> = from.iter().map(|from| self.rows[*from][agent]).collect();
+            let common = weights.first().copied().filter(|first| weights.iter().all(|weight| weight == first));
+            match all.last_mut() {
+                Some(last) if common.is_some() && last.common == common && last.degree == from.len() => {
+                    last.agents.push(agent);
+                    last.from.extend(from);
+                }
+                _ => all.push(Heard { agents: vec![agent], degree: from.len(), from, weights, common }),
+            }
+        }
+        all
     }
 
     /// |λ₂|, the second largest modulus of an eigenvalue of a symmetric doubly stochastic W, whose
@@ -135,60 +144,107 @@ impl GossipMatrix {
     }
 }
 
-/// The agents whose weight is not 0, with their weights.
+/// How many coordinates take their rounds together: they share the look at who hears whom, and
+/// their values still fit the nearest cache for a hundred agents.
+const TOGETHER: usize = 2;
+
+/// Agents that hear equally many, with whom they hear.
 struct Heard {
     agents: Vec<usize>,
+    degree: usize,
+    /// `degree` of them for each agent.
+    from: Vec<usize>,
+    /// With which weight each is heard; of one agent.
     weights: Vec<Ratio>,
     /// The weight, where it is the same for all of them.
     common: Option<Ratio>,
 }
 
-impl Heard {
-    /// Σ_i W_ij x^i in one coordinate.
-    #[inline(always)]
-    fn average<R: Real>(&self, values: &[R]) -> R {
-        match (self.common, &self.agents[..]) {
-            (Some(weight), [a, b, c]) => (values[*a] + values[*b] + values[*c]) * weight,
-            (Some(weight), [first, rest @ ..]) => {
-                let mut sum = values[*first];
-                for agent in rest {
-                    sum += values[*agent];
-                }
-                sum * weight
-            }
-            _ => {
-                let mut sum = R::zero();
-                for (agent, weight) in self.agents.iter().zip(&self.weights) {
-                    sum += values[*agent] * *weight;
-                }
-                sum
-            }
+/// Rounds of gossip.
+#[derive(Clone, Copy)]
+struct Rounds<'a> {
+    heard: &'a [Heard],
+    rounds: usize,
+}
+
+impl Rounds<'_> {
+    /// Mixes C coordinates from the first on, in place.
+    fn mix_coordinates<R: Real, const C: usize>(self, first: usize, x: &mut [Vec<R>]) {
+        let mut values: Vec<R> = x.iter().flat_map(|x| &x[first..first + C]).copied().collect();
+        let mut next = values.clone();
+        R::enter(MixColumns::<R, C> { rounds: self, values: &mut values, next: &mut next });
+        for (x, values) in x.iter_mut().zip(values.as_chunks::<C>().0) {
+            x[first..first + C].copy_from_slice(values);
         }
     }
 }
 
-/// Rounds of gossip in one coordinate; `next` is room for as many values.
-struct Rounds<'a, R> {
-    heard: &'a [Heard],
-    rounds: usize,
+/// The same on columns of C coordinates, one for each agent; `next` is room for as many.
+struct MixColumns<'a, R, const C: usize> {
+    rounds: Rounds<'a>,
     values: &'a mut [R],
     next: &'a mut [R],
 }
 
-impl<R: Real> Work<R> for Rounds<'_, R> {
+impl<R: Real, const C: usize> Work<R> for MixColumns<'_, R, C> {
     type Output = ();
     #[inline(always)]
     fn run<V: Twin<R>>(self) {
-        let (mut values, mut next) = (V::of_slice_mut(self.values), V::of_slice_mut(self.next));
-        for _ in 0..self.rounds {
-            for (next, heard) in next.iter_mut().zip(self.heard) {
-                *next = heard.average(values);
+        let mut values = V::of_slice_mut(self.values).as_chunks_mut::<C>().0;
+        let mut next = V::of_slice_mut(self.next).as_chunks_mut::<C>().0;
+        for _ in 0..self.rounds.rounds {
+            for heard in self.rounds.heard {
+                match (heard.common, heard.degree) {
+                    (Some(weight), 1) => average::<V, C, 1>(heard, weight, values, next),
+                    (Some(weight), 2) => average::<V, C, 2>(heard, weight, values, next),
+                    (Some(weight), 3) => average::<V, C, 3>(heard, weight, values, next),
+                    (Some(weight), 4) => average::<V, C, 4>(heard, weight, values, next),
+                    (Some(weight), 5) => average::<V, C, 5>(heard, weight, values, next),
+                    _ => weighted_average(heard, values, next),
+                }
             }
             std::mem::swap(&mut values, &mut next);
         }
-        if self.rounds % 2 == 1 {
+        if self.rounds.rounds % 2 == 1 {
             next.copy_from_slice(values);
         }
+    }
+}
+
+/// Sums over N agents that all have the same weight.
+#[inline(always)]
+fn average<V: Real, const C: usize, const N: usize>(
+    heard: &Heard,
+    weight: Ratio,
+    values: &[[V; C]],
+    next: &mut [[V; C]],
+) {
+    let weight = V::of(weight);
+    for (agent, from) in heard.agents.iter().zip(heard.from.as_chunks::<N>().0) {
+        let mut sums = values[from[0]];
+        for from in &from[1..] {
+            for (sum, value) in sums.iter_mut().zip(&values[*from]) {
+                *sum += *value;
+            }
+        }
+        for (next, sum) in next[*agent].iter_mut().zip(sums) {
+            *next = sum * weight;
+        }
+    }
+}
+
+/// Sums over any agents with weights of their own.
+#[inline(always)]
+fn weighted_average<V: Real, const C: usize>(heard: &Heard, values: &[[V; C]], next: &mut [[V; C]]) {
+    for (k, agent) in heard.agents.iter().enumerate() {
+        let from = &heard.from[k * heard.degree..][..heard.degree];
+        let mut sums = [V::zero(); C];
+        for (from, weight) in from.iter().zip(&heard.weights) {
+            for (sum, value) in sums.iter_mut().zip(&values[*from]) {
+                *sum += *value * *weight;
+            }
+        }
+        next[*agent] = sums;
     }
 }
 
@@ -238,6 +294,31 @@ mod tests {
         }
         let sum = |x: &[Vec<Exact>]| x.iter().map(|x| x[0]).sum::<Exact>();
         assert!(sum(&stepped).eq(sum(&agents)).is_yes());
+    }
+
+    /// Agents of every degree, equal weights and others, a silent one, odd and even dimensions.
+    #[test]
+    fn rounds_are_products_with_the_matrix_whatever_the_degrees() {
+        let lazy = |graph: &Graph| GossipMatrix::with_edge_weights(graph, |_, _| ratio(1, 9));
+        let silent = GossipMatrix::new(vec![vec![ratio(1, 2), ratio(0, 1)], vec![ratio(1, 3), ratio(0, 1)]]);
+        let graphs = [Graph::path(2), Graph::path(5), Graph::ring(7), Graph::star(6), Graph::full(4), Graph::full(9)];
+        let matrices = graphs.iter().flat_map(|graph| [GossipMatrix::metropolis(graph), lazy(graph)]);
+        for w in matrices.chain([silent]) {
+            for dimension in [0, 1, 2, 3] {
+                let value = |agent: usize, k: usize| exact(ratio((3 * agent * agent + 5 * k) as i64 % 7 - 3, 2));
+                let agents: Vec<Vec<Exact>> =
+                    (0..w.agents()).map(|agent| (0..dimension).map(|k| value(agent, k)).collect()).collect();
+                let rows: Vec<Vec<Exact>> = w.rows().iter().map(|row| lift(row)).collect();
+                let mut expected = transposed(&agents);
+                for rounds in 0..4 {
+                    let mixed = w.mix(&agents, rounds);
+                    for (agent, mixed) in mixed.iter().enumerate() {
+                        assert!(mixed.iter().zip(&expected).all(|(mixed, column)| mixed.eq(column[agent]).is_yes()));
+                    }
+                    expected = matrix_product(&expected, &rows);
+                }
+            }
+        }
     }
 
     #[test]

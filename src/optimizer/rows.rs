@@ -1,33 +1,33 @@
 //! Stochastic descent that draws one row of a data matrix a step.
 
-use crate::arithmetic::Ratio;
-use crate::objective::{LeastSquares, lift};
+use crate::objective::LeastSquares;
 use crate::random::{Draw, Drawn};
 use crate::trace::note;
 
 /// Stochastic gradient descent on least squares: w_{t+1} = w_t − η ∇l_i(w_t) for T steps, each with
 /// a row i drawn from all, equally likely and with replacement.
 ///
-/// `start` is w₁, `step` is η, `steps` is T. `observe` sees t and w_t for t = 1, …, T, before the
-/// step is taken. The result is w_{T+1}.
+/// `w` is w₁ at first and w_{T+1} in the end, `step` is η, `steps` is T. `observe` sees t and w_t for
+/// t = 1, …, T, before the step is taken.
+///
+/// # Panics
+/// When w has another dimension than f.
 pub fn row_descent<R: Drawn>(
     f: &LeastSquares,
-    start: &[Ratio],
+    w: &mut [R],
     step: R,
     steps: usize,
     draw: &mut Draw<R>,
     mut observe: impl FnMut(usize, &[R]),
-) -> Vec<R> {
+) {
     let rows = f.table();
-    let mut w = lift::<R>(start);
     let mut columns = Vec::new();
     for t in 1..=steps {
-        note("w", t, &w);
-        observe(t, &w);
-        draw.step_along_row(&rows, step, &mut w, &mut columns);
+        note("w", t, w);
+        observe(t, w);
+        draw.step_along_row(&rows, step, w, &mut columns);
     }
-    note("w", steps + 1, &w);
-    w
+    note("w", steps + 1, w);
 }
 
 #[cfg(test)]
@@ -35,6 +35,7 @@ mod tests {
     use super::*;
     use crate::arithmetic::{Exact, exact, ratio, ratios};
     use crate::kernel::norm_sq;
+    use crate::objective::lift;
     use crate::optimizer::stochastic_descent;
     use crate::random::mean_over_paths;
 
@@ -43,7 +44,11 @@ mod tests {
         let f =
             LeastSquares { rows: vec![ratios([1, 2]), ratios([-1, 3]), ratios([0, 1])], targets: ratios([1, -2, 4]) };
         let (start, step) = (ratios([2, -1]), exact(ratio(1, 7)));
-        let by_table = |draw: &mut Draw<Exact>| norm_sq(&row_descent(&f, &start, step, 4, draw, |_, _| {}));
+        let by_table = |draw: &mut Draw<Exact>| {
+            let mut w = lift(&start);
+            row_descent(&f, &mut w, step, 4, draw, |_, _| {});
+            norm_sq(&w)
+        };
         let by_oracle = |draw: &mut Draw<Exact>| {
             let row = |w: &[Exact], g: &mut [Exact], draw: &mut Draw<Exact>| {
                 g.copy_from_slice(&f.gradient_of_row(draw.index(3), w));

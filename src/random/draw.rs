@@ -33,6 +33,13 @@ pub trait Drawn: Real {
     /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ for the drawn row i. `columns` is room that steps share.
     fn step_along(rows: &RowTable, drawn: Self::Index, step: Self, w: &mut [Self], columns: &mut Vec<Self>);
 
+    /// Sets each number to ±1.
+    fn fill_signs(source: &mut Self::Source, to: &mut [Self]) {
+        for to in to {
+            *to = Self::sign(source);
+        }
+    }
+
     /// Adds ±scale to each number.
     fn add_signs(source: &mut Self::Source, to: &mut [Self], scale: Self) {
         for to in to {
@@ -123,6 +130,11 @@ impl<R: Drawn> Draw<R> {
     pub fn step_along_row(&mut self, rows: &RowTable, step: R, w: &mut [R], columns: &mut Vec<R>) {
         let drawn = self.index(rows.rows());
         R::step_along(rows, drawn, step, w, columns);
+    }
+
+    /// Sets each number to +1 or −1, as so many [`sign`](Draw::sign)s would, and faster.
+    pub fn fill_signs(&mut self, to: &mut [R]) {
+        R::fill_signs(&mut self.source, to);
     }
 
     /// Adds +scale or −scale to each number, as so many [`sign`](Draw::sign)s would, and faster.
@@ -229,7 +241,10 @@ impl Drawn for Lanes {
         [place; LANES]
     }
     fn step_along(rows: &RowTable, drawn: [usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
-        rows.step_along_each(drawn, step, w, columns);
+        rows.step_along_each(&drawn, step, w, columns);
+    }
+    fn fill_signs(source: &mut Streams, to: &mut [Lanes]) {
+        source.fill_signs(to);
     }
     fn add_signs(source: &mut Streams, to: &mut [Lanes], scale: Lanes) {
         source.add_signs(to, scale);

@@ -68,6 +68,13 @@ impl Streams {
     /// low half falls into the part that would favour small positions (Lemire 2019).
     pub fn indices(&mut self, n: usize) -> [usize; LANES] {
         let n = n as u64;
+        if let Ok(n) = u32::try_from(n) {
+            let mut indices = self.row();
+            if !enter_vectors(SmallIndices { words: &mut indices, n }) {
+                return indices.0.map(|index| index as usize);
+            }
+            self.read -= 1;
+        }
         let mut products = self.words().map(|word| u128::from(word) * u128::from(n));
         // What is refused is below n: the remainder is worked out only where it may matter.
         if products.iter().any(|product| (*product as u64) < n) {
@@ -102,12 +109,21 @@ impl Streams {
     #[inline]
     pub fn signs(&mut self) -> Lanes {
         let mut signs = Lanes::zero();
-        self.add_signs(std::slice::from_mut(&mut signs), Lanes::one());
+        self.fill_signs(std::slice::from_mut(&mut signs));
         signs
+    }
+
+    /// Sets each number to ±1, as so many [`signs`](Streams::signs) would.
+    pub fn fill_signs(&mut self, to: &mut [Lanes]) {
+        self.spread_signs::<false>(to, Lanes::one());
     }
 
     /// Adds ±scale to each number, as so many [`signs`](Streams::signs) would.
     pub fn add_signs(&mut self, to: &mut [Lanes], scale: Lanes) {
+        self.spread_signs::<true>(to, scale);
+    }
+
+    fn spread_signs<const ADD: bool>(&mut self, to: &mut [Lanes], scale: Lanes) {
         let mut rest = to;
         while !rest.is_empty() {
             if self.bits_left == 0 {
@@ -116,7 +132,7 @@ impl Streams {
             }
             let now = rest.split_off_mut(..rest.len().min(self.bits_left)).expect("no more than there are");
             self.bits_left -= now.len();
-            enter_vectors(AddSigns { bits: &mut self.bits, scale, to: now });
+            enter_vectors(Signs::<ADD> { bits: &mut self.bits, scale, to: now });
         }
     }
 
@@ -214,14 +230,15 @@ impl Streams {
     }
 }
 
-struct AddSigns<'a> {
+/// Signed scales, added to the numbers or in their place.
+struct Signs<'a, const ADD: bool> {
     /// The signs stand on top, and are shifted out.
     bits: &'a mut Row,
     scale: Lanes,
     to: &'a mut [Lanes],
 }
 
-impl VectorWork for AddSigns<'_> {
+impl<const ADD: bool> VectorWork for Signs<'_, ADD> {
     type Output = ();
     #[inline(always)]
     fn run<V: Vector>(mut self) {
@@ -229,12 +246,16 @@ impl VectorWork for AddSigns<'_> {
         let to = vectors::<V>(self.to);
         let bits = self.bits.vectors_mut::<V>();
         for (column, (bits, scale)) in bits.iter_mut().zip(scale).enumerate() {
+            // In registers: as far as the compiler knows, the numbers might overlap the bits.
+            let (mut left, scale) = (*bits, *scale);
             let mut place = column;
             while place < to.len() {
-                to[place] = to[place].add(scale.flip(*bits));
-                *bits = V::left::<1>(*bits);
+                let signed = scale.flip(left);
+                to[place] = if ADD { to[place].add(signed) } else { signed };
+                left = V::left::<1>(left);
                 place += LANES / V::WIDTH;
             }
+            *bits = left;
         }
     }
 }
@@ -282,6 +303,31 @@ impl VectorWork for AddNormals<'_> {
                 y[column] = y[column].add(scale[column].mul(sine));
             }
         }
+    }
+}
+
+/// Turns words into positions below a small n; whether a low half is so small that its word may
+/// have to be refused.
+struct SmallIndices<'a> {
+    words: &'a mut Row,
+    n: u32,
+}
+
+impl VectorWork for SmallIndices<'_> {
+    type Output = bool;
+    #[inline(always)]
+    fn run<V: Vector>(self) -> bool {
+        let n = V::splat_bits(u64::from(self.n));
+        let mut doubtful = false;
+        for words in self.words.vectors_mut::<V>() {
+            // word × n = upper 2³² + lower, in halves.
+            let upper = V::product(V::right::<32>(*words), n);
+            let lower = V::product(*words, n);
+            let low = V::plus(V::left::<32>(upper), lower);
+            doubtful |= V::any(V::is_small(low));
+            *words = V::right::<32>(V::plus(upper, V::right::<32>(lower)));
+        }
+        doubtful
     }
 }
 
@@ -382,6 +428,8 @@ mod tests {
                 let mut filled = vec![Lanes::zero(); count];
                 together.fill_normals(&mut filled);
                 assert_eq!(filled, (0..count).map(|_| alone.normals()).collect::<Vec<_>>());
+                together.fill_signs(&mut filled);
+                assert_eq!(filled, (0..count).map(|_| alone.signs()).collect::<Vec<_>>());
             }
         }
     }
