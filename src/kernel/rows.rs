@@ -68,8 +68,6 @@ impl RowTable {
     /// When there is no such row, or w has another dimension.
     pub fn step_along_each(&self, rows: &[usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
         assert_eq!(w.len(), self.dimension, "an iterate has as many coordinates as a row");
-        let largest = rows.iter().fold(0, |largest, row| largest.max(*row));
-        assert!(largest < self.rows, "there is no row {largest}, only {}", self.rows);
         columns.resize(self.width, Lanes::zero());
         enter_vectors(StepAlongRows { table: self, rows, step, w, columns });
     }
@@ -77,7 +75,7 @@ impl RowTable {
 
 struct StepAlongRows<'a> {
     table: &'a RowTable,
-    /// Of each lane, and inside the table.
+    /// Of each lane.
     rows: &'a [usize; LANES],
     step: Lanes,
     w: &'a mut [Lanes],
@@ -90,7 +88,12 @@ impl VectorWork for StepAlongRows<'_> {
     fn run<V: Vector>(mut self) {
         let groups = LANES / V::WIDTH;
         let RowTable { dimension, width, doubles, .. } = self.table;
-        let starts = self.rows.map(|row| (row * width) as u32);
+        let (mut largest, mut starts) = (0, [0; LANES]);
+        for (start, row) in starts.iter_mut().zip(self.rows) {
+            largest = largest.max(*row);
+            *start = row.wrapping_mul(*width) as u32;
+        }
+        assert!(largest < self.table.rows, "there is no row {largest}, only {}", self.table.rows);
         let step = vectors::<V>(std::slice::from_mut(&mut self.step));
         let w = vectors::<V>(self.w);
         // The columns of one group of lanes after the other; what is not needed of the room is left.

@@ -71,7 +71,11 @@ impl Streams {
         if let Ok(n) = u32::try_from(n) {
             let mut indices = self.row();
             if !enter_vectors(SmallIndices { words: &mut indices, n }) {
-                return indices.0.map(|index| index as usize);
+                let mut positions = [0; LANES];
+                for (position, index) in positions.iter_mut().zip(indices.0) {
+                    *position = index as usize;
+                }
+                return positions;
             }
             self.read -= 1;
         }
@@ -245,18 +249,18 @@ impl<const ADD: bool> VectorWork for Signs<'_, ADD> {
         let scale = vectors::<V>(std::slice::from_mut(&mut self.scale));
         let to = vectors::<V>(self.to);
         let bits = self.bits.vectors_mut::<V>();
-        for (column, (bits, scale)) in bits.iter_mut().zip(scale).enumerate() {
-            // In registers: as far as the compiler knows, the numbers might overlap the bits.
-            let (mut left, scale) = (*bits, *scale);
-            let mut place = column;
-            while place < to.len() {
-                let signed = scale.flip(left);
-                to[place] = if ADD { to[place].add(signed) } else { signed };
-                left = V::left::<1>(left);
-                place += LANES / V::WIDTH;
+        let columns = LANES / V::WIDTH;
+        // In registers: as far as the compiler knows, the numbers might overlap the bits.
+        let mut left = [V::splat_bits(0); LANES];
+        left[..columns].copy_from_slice(bits);
+        for to in to.chunks_exact_mut(columns) {
+            for column in 0..columns {
+                let signed = scale[column].flip(left[column]);
+                to[column] = if ADD { to[column].add(signed) } else { signed };
+                left[column] = V::left::<1>(left[column]);
             }
-            *bits = left;
         }
+        bits.copy_from_slice(&left[..columns]);
     }
 }
 

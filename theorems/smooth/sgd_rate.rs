@@ -10,7 +10,7 @@
 //! moments, on (L/2)w², up to T = 10⁶, where the printed constant 2 turns out to be loose: 1 suffices.
 
 use super::*;
-use theorycheck::optimizer::{isotropic_average_second_moment, stochastic_descent};
+use theorycheck::optimizer::{isotropic_average_second_moment, noisy_descent};
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "smooth/sgd-rate",
@@ -60,17 +60,11 @@ fn three_curvatures() -> NoisyRun {
 
 fn average_gradient_norm_sq<R: Sampled>(s: &NoisyRun, draw: &mut Draw<R>) -> R {
     let per_coordinate = R::near(s.sigma / exact(s.run.start.len()).sqrt());
-    let mut sum = R::zero();
-    stochastic_descent(
-        &s.run.f,
-        &s.run.start,
-        R::near(s.step()),
-        s.run.steps,
-        draw,
-        |_, g, draw| g.iter_mut().for_each(|g| *g += draw.normal() * per_coordinate),
-        |at| sum += norm_sq(at.gradient),
-    );
-    sum / Ratio::from(s.run.steps)
+    let mut w = lift(&s.run.start);
+    noisy_descent(&s.run.f, &mut w, R::near(s.step()), s.run.steps, draw, |draw, noise| {
+        draw.fill_normals(noise);
+        noise.iter_mut().for_each(|xi| *xi *= per_coordinate);
+    })
 }
 
 fn one_dimensional() -> Vec<NoisyRun> {
