@@ -60,8 +60,9 @@ fn three_curvatures() -> NoisyRun {
 
 fn average_gradient_norm_sq<R: Sampled>(s: &NoisyRun, draw: &mut Draw<R>) -> R {
     let per_coordinate = R::near(s.sigma / exact(s.run.start.len()).sqrt());
+    let SmoothFunction::Quadratic(f) = &s.run.f else { panic!("noisy runs are on quadratics, not on {:?}", s.run.f) };
     let mut w = lift(&s.run.start);
-    noisy_descent(&s.run.f, &mut w, R::near(s.step()), s.run.steps, draw, |draw, noise| {
+    noisy_descent(f, &mut w, R::near(s.step()), s.run.steps, draw, |draw, noise| {
         draw.fill_normals(noise);
         noise.iter_mut().for_each(|xi| *xi *= per_coordinate);
     })
