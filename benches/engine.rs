@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use theorycheck::arithmetic::{Exact, LANES, Real, exact, ratio};
+use theorycheck::arithmetic::{Exact, LANES, Lanes, Real, exact, ratio};
 use theorycheck::autodiff::Scan;
-use theorycheck::kernel::matrix_product;
+use theorycheck::kernel::{add_scaled, clip, dot, matrix_product, norm_sq};
 use theorycheck::random::{Draw, Key, Purpose, Streams, mean_over_paths};
 use theorycheck::statistics::{Above, Process, mean_interval};
 
@@ -19,8 +19,40 @@ fn streams(c: &mut Criterion) {
     let mut draws = Streams::new(key(), 0);
     group.bench_function("words", |b| b.iter(|| black_box(draws.words())));
     group.bench_function("signs", |b| b.iter(|| black_box(draws.signs())));
-    group.bench_function("normals", |b| b.iter(|| black_box(draws.normals())));
+    group.bench_function("indices", |b| b.iter(|| black_box(draws.indices(black_box(100)))));
+    group.bench_function("uniforms", |b| b.iter(|| black_box(draws.uniforms())));
+    group.bench_function("normals, one by one", |b| b.iter(|| black_box(draws.normals())));
+    let mut room = vec![Lanes::zero(); 64];
+    group.throughput(Throughput::Elements((64 * LANES) as u64));
+    group.bench_function("signs, 64 at once", |b| b.iter(|| draws.fill_signs(black_box(&mut room))));
+    group.bench_function("normals, 64 at once", |b| b.iter(|| draws.fill_normals(black_box(&mut room))));
     group.finish();
+}
+
+fn elementary_functions(c: &mut Criterion) {
+    let mut group = c.benchmark_group("elementary functions");
+    group.throughput(Throughput::Elements(LANES as u64));
+    let x = Lanes(std::array::from_fn(|lane| 0.3 + lane as f64 / 7.0));
+    let functions: [(&str, fn(Lanes) -> Lanes); 5] =
+        [("sqrt", Real::sqrt), ("exp", Real::exp), ("ln", Real::ln), ("sin", Real::sin), ("cos", Real::cos)];
+    for (name, function) in functions {
+        group.bench_function(name, |b| b.iter(|| function(black_box(x))));
+    }
+    group.finish();
+}
+
+fn kernels(c: &mut Criterion) {
+    for dimension in [1, 10, 100, 1000] {
+        let mut group = c.benchmark_group(format!("kernels, d = {dimension}"));
+        group.throughput(Throughput::Elements((dimension * LANES) as u64));
+        let x: Vec<Lanes> = (1..=dimension).map(|k| Lanes::of(ratio(k as i64, 3))).collect();
+        let mut y = x.clone();
+        group.bench_function("dot", |b| b.iter(|| dot(black_box(&x), black_box(&x))));
+        group.bench_function("norm_sq", |b| b.iter(|| norm_sq(black_box(&x))));
+        group.bench_function("add_scaled", |b| b.iter(|| add_scaled(black_box(&mut y), Lanes::zero(), &x)));
+        group.bench_function("clip", |b| b.iter(|| clip(black_box(&mut y), Lanes::one())));
+        group.finish();
+    }
 }
 
 fn exact_arithmetic(c: &mut Criterion) {
@@ -67,5 +99,5 @@ fn scans(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, streams, exact_arithmetic, statistics, scans);
+criterion_group!(benches, streams, elementary_functions, kernels, exact_arithmetic, statistics, scans);
 criterion_main!(benches);

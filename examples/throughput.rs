@@ -51,6 +51,9 @@ struct Arguments {
     /// How many runs the median is taken of.
     #[arg(long, value_name = "N", default_value_t = 5)]
     runs: usize,
+    /// Instead, show how the cost of sgd_gaussian grows with the trials and with the dimension.
+    #[arg(long)]
+    scaling: bool,
 }
 
 /// What was measured.
@@ -166,6 +169,9 @@ fn main() {
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().expect("the pool is built once");
     }
+    if arguments.scaling {
+        return print_scaling(arguments.runs);
+    }
     let known = WORKLOADS.map(|workload| workload.name).into_iter().chain(["u64", "normals"]).collect::<Vec<_>>();
     if let Some(unknown) = arguments.only.iter().find(|name| !known.contains(&name.as_str())) {
         eprintln!("throughput: no workload is called {unknown}; there are {}", known.join(", "));
@@ -199,6 +205,22 @@ fn print_table(report: &Report) {
     }
 }
 
+/// Nanoseconds of a processor for each coordinate of each step of a trial of `sgd_gaussian`: the same
+/// in every line, if the cost is linear in both.
+fn print_scaling(runs: usize) {
+    println!("trials    d    ns per trial, step and coordinate");
+    let sizes = [5000, 10_000, 20_000, 40_000].map(|count| (count, DIMENSION));
+    for (count, dimension) in sizes.into_iter().chain([20, 40, 80, 160].map(|dimension| (5000, dimension))) {
+        let nanoseconds = |_| {
+            let start = ProcessTime::now();
+            let noise = |draw: &mut Draw<Lanes>, noise: &mut [Lanes]| draw.fill_normals(noise);
+            trials(count, |draw| descent(draw, dimension, noise))();
+            start.elapsed().as_secs_f64() * 1e9 / (count * STEPS * dimension) as f64
+        };
+        println!("{count:6} {dimension:4}    {:.3}", median((0..runs).map(nanoseconds).collect()));
+    }
+}
+
 /// Runs batches of trials on all threads; yields the result of each trial.
 fn trials(count: usize, trial: impl Fn(&mut Draw<Lanes>) -> Lanes + Sync) -> Summary {
     let batch = |first: usize| trial(&mut Draw::new(Streams::new(key(), black_box(first as u64)))).0;
@@ -211,16 +233,16 @@ fn key() -> Key {
 }
 
 fn sgd_gaussian(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, |draw, noise| draw.fill_normals(noise))
+    descent(draw, DIMENSION, |draw, noise| draw.fill_normals(noise))
 }
 
 fn sgd_sign(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, |draw, noise| draw.fill_signs(noise))
+    descent(draw, DIMENSION, |draw, noise| draw.fill_signs(noise))
 }
 
-fn descent(draw: &mut Draw<Lanes>, fill: impl FnMut(&mut Draw<Lanes>, &mut [Lanes])) -> Lanes {
-    let curvatures: Vec<Ratio> = (1..=DIMENSION).map(|i| ratio(i as i64, 10)).collect();
-    let mut w = [Lanes::one(); DIMENSION];
+fn descent(draw: &mut Draw<Lanes>, dimension: usize, fill: impl FnMut(&mut Draw<Lanes>, &mut [Lanes])) -> Lanes {
+    let curvatures: Vec<Ratio> = (1..=dimension).map(|i| ratio(i as i64, dimension as i64)).collect();
+    let mut w = vec![Lanes::one(); dimension];
     noisy_descent(&Quadratic::centered(&curvatures), &mut w, Lanes::of(ratio(1, 20)), STEPS, draw, fill)
 }
 
