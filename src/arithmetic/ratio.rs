@@ -74,6 +74,13 @@ impl Ratio {
     pub const ONE: Ratio = ratio(1, 1);
 
     const fn reduced(numerator: i128, denominator: i128) -> Option<Ratio> {
+        // Divisions of 64 bits cost a fraction of wide ones.
+        let (small, below) = (numerator as i64, denominator as i64);
+        if small as i128 == numerator && below as i128 == denominator && small != i64::MIN && below != i64::MIN {
+            let common = gcd(small.unsigned_abs(), below.unsigned_abs()) as i64;
+            let common = if below < 0 { -common } else { common };
+            return Some(Ratio::in_lowest_terms(small / common, below / common));
+        }
         let common = gcd_wide(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
         let common = if denominator < 0 { -common } else { common };
         let (numerator, denominator) = (numerator / common, denominator / common);
@@ -219,7 +226,7 @@ macro_rules! whole {
     ($($whole:ty)*) => {$(
         impl Whole for $whole {
             fn to_ratio(self) -> Ratio {
-                ratio(i64::try_from(self).expect("a whole number below 2⁶³"), 1)
+                Ratio::in_lowest_terms(i64::try_from(self).expect("a whole number below 2⁶³"), 1)
             }
         }
 

@@ -142,7 +142,7 @@ impl Objective for LeastSquares {
         self.rows.first().map_or(0, Vec::len)
     }
     fn value<R: Real>(&self, w: &[R]) -> R {
-        R::enter(SumOfSquares { f: self, w }) / (2 * Ratio::from(self.rows.len()))
+        R::enter(SumOfSquares { f: self, w }) / Ratio::from(2 * self.rows.len())
     }
     fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
         let n = Ratio::from(self.rows.len());
