@@ -103,8 +103,8 @@ kernels! {
     /// g ← C(g) = g min(1, c/‖g‖), the projection onto the ball of radius c ≥ 0 (zero stays zero).
     ///
     /// Each entry is within γₖ of itself, k = n/2 + 3, also where rounding decides whether ‖g‖ ≤ c; for
-    /// n = 1 it is exact. If ‖g‖² overflows, finite entries become 0 and infinite ones no number, but a
-    /// lone one becomes ±c.
+    /// n = 1 it is exact. If ‖g‖² overflows, finite entries become 0 and infinite ones no number; a lone
+    /// entry becomes ±c even if it is infinite.
     clip(g: slice_mut, c: number) {
         if let [lone] = g {
             *lone = lone.max(-c).min(c);
