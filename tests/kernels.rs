@@ -18,6 +18,12 @@ const EXACT_LANES: [usize; 3] = [0, 6, 15];
 /// One vector of each trial after the other; a number is a vector of length 1.
 type Vectors<R> = Vec<Vec<R>>;
 
+/// All lanes at once.
+type OnLanes = Box<dyn Fn(&Vectors<Lanes>) -> Vec<Lanes>>;
+
+/// The lane of this number, given its arguments.
+type OnLane<R, T> = Box<dyn Fn(usize, &Vectors<R>) -> Vec<T>>;
+
 /// A number as it should be, and how far from it a result may be.
 struct Within {
     truth: Exact,
@@ -29,13 +35,13 @@ struct Kernel {
     name: &'static str,
     /// The lengths of its arguments.
     lengths: Vec<usize>,
-    on_lanes: Box<dyn Fn(&Vectors<Lanes>) -> Vec<Lanes>>,
+    on_lanes: OnLanes,
     /// The same generic code on the doubles of a lane.
-    alone: Box<dyn Fn(usize, &Vectors<f64>) -> Vec<f64>>,
+    alone: OnLane<f64, f64>,
     /// Its definition as a loop over the doubles of a lane, in the order that it promises.
-    by_hand: Box<dyn Fn(usize, &Vectors<f64>) -> Vec<f64>>,
+    by_hand: OnLane<f64, f64>,
     /// Its result for the exact doubles of a lane.
-    exactly: Box<dyn Fn(usize, &Vectors<Exact>) -> Vec<Within>>,
+    exactly: OnLane<Exact, Within>,
 }
 
 /// A kernel from a generic call, which stands here once for lanes and doubles.
