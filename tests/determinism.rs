@@ -1,9 +1,11 @@
-//! The same seed gives the same result, on however many workers and in whatever shards.
+//! The same seed gives the same result, on however many workers, in whatever shards, with whatever
+//! vector instructions.
 
 use theorems::CATALOGUE;
-use theorycheck::claim::Budget;
-use theorycheck::report::ResultFile;
-use theorycheck::suite::{COMMITTED_SEED, Options, verify};
+use theorycheck::arithmetic::Isa;
+use theorycheck::claim::{Budget, Claim};
+use theorycheck::report::{ClaimEntry, ResultFile};
+use theorycheck::suite::{COMMITTED_SEED, Catalogue, Options, verify};
 
 fn options(jobs: usize, shard: (usize, usize)) -> Options {
     Options { seed: COMMITTED_SEED, budget: Budget::QUICK, jobs, shard }
@@ -19,6 +21,31 @@ fn the_number_of_workers_changes_no_bit() {
     for jobs in [2, 7] {
         assert_eq!(digest(jobs), alone, "{jobs} workers");
     }
+}
+
+#[test]
+fn the_vector_instructions_change_no_bit() {
+    let before = Isa::chosen();
+    let ids = ["convex-rate", "sgd-rate", "sgd-nonconvergence", "q9-neighbourhood", "two-point-rate"];
+    let is_chosen = |claim: &&Claim| ids.iter().any(|id| claim.id.ends_with(&format!("/{id}")));
+    let sampled: Catalogue = CATALOGUE.iter().copied().filter(is_chosen).collect::<Vec<_>>().leak();
+    let on = |isa: Isa| {
+        isa.force().expect("it is available");
+        let result = verify(sampled, &options(2, (1, 1)), &()).expect("workers start");
+        assert_eq!(Isa::chosen(), isa, "nothing else has switched in between");
+        ResultFile::new(&result)
+    };
+    let plain = on(Isa::Plain);
+    let has_trials = |claim: &ClaimEntry| claim.cases.iter().any(|case| case.mean.is_some());
+    assert!(plain.claims.len() == ids.len() && plain.claims.iter().all(has_trials));
+    for isa in [Isa::Avx2, Isa::Avx512] {
+        if isa.is_available() {
+            assert_eq!(on(isa).digest, plain.digest, "{isa} gives another result than plain code");
+        } else {
+            eprintln!("skipped: this processor has no {isa}");
+        }
+    }
+    before.force().expect("it was chosen");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
+use theorycheck::arithmetic::Isa;
 
 fn theorycheck() -> Command {
     Command::cargo_bin("theorycheck").expect("the binary is built with its tests")
@@ -251,6 +252,67 @@ fn bad_input_gets_one_message_and_status_2() {
     rejected(&["verify", "--seed", "soon"], "a seed is a whole number");
     rejected(&["verify", "--budget", "huge"], "huge");
     rejected(&["completions", "csh"], "csh");
+}
+
+#[test]
+fn instructions_that_cannot_be_had_are_refused_before_any_work() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let refused = |isa: &str, arguments: &[&str], message: &str| {
+        let mut command = theorycheck();
+        command.current_dir(folder.path()).env("THEORYCHECK_ISA", isa).args(arguments);
+        command.assert().code(2).stdout("").stderr(format!("theorycheck: {message}\n"));
+    };
+    for arguments in [&[][..], &["verify", "gd-rate", "--json", "result.json"], &["explain", "gd-rate"], &["list"]] {
+        refused(
+            "avx1024",
+            arguments,
+            "THEORYCHECK_ISA=avx1024 names no instruction set: it must be avx512, avx2 or plain",
+        );
+    }
+    for isa in Isa::ALL.into_iter().filter(|isa| !isa.is_available()) {
+        let message = format!("THEORYCHECK_ISA={isa} cannot be had: this processor offers {} at best", Isa::widest());
+        refused(&isa.to_string(), &["verify", "gd-rate"], &message);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
+    theorycheck()
+        .env("THEORYCHECK_ISA", "avx1024")
+        .arg("--help")
+        .assert()
+        .success()
+        .stdout(contains("THEORYCHECK_ISA"));
+}
+
+/// A result without its times.
+fn timeless(mut result: Value) -> Value {
+    result["summary"]["wall_ms"] = 0.into();
+    for claim in result["claims"].as_array_mut().expect("claims") {
+        claim["cases"].as_array_mut().expect("cases").iter_mut().for_each(|case| case["wall_ms"] = 0.into());
+    }
+    result
+}
+
+#[test]
+fn neither_instructions_nor_workers_change_a_bit_of_the_result() {
+    let verified = |isa: Isa, jobs: &str| {
+        let mut command = theorycheck();
+        command.env("THEORYCHECK_ISA", isa.to_string());
+        command.args(["verify", "sgd-rate", "sgd-nonconvergence", "q9-neighbourhood", "two-point-rate"]);
+        command.args(["--budget", "quick", "--quiet", "--jobs", jobs]);
+        let output = command.args(["--json", "-"]).assert().get_output().stdout.clone();
+        timeless(serde_json::from_slice(&output).expect("JSON"))
+    };
+    let expected = verified(Isa::Plain, "1");
+    let cases = expected["claims"].as_array().expect("claims").iter().flat_map(|claim| claim["cases"].as_array());
+    assert!(cases.flatten().filter(|case| !case["mean"].is_null()).count() >= 10, "means are estimated from trials");
+    for isa in Isa::ALL {
+        if !isa.is_available() {
+            eprintln!("skipped: this processor has no {isa}");
+            continue;
+        }
+        for jobs in ["1", "2"] {
+            assert!(verified(isa, jobs) == expected, "{isa} with {jobs} workers gives another result");
+        }
+    }
 }
 
 #[test]

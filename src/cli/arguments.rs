@@ -15,6 +15,9 @@ use crate::suite::COMMITTED_SEED;
 ///
 /// Exit status: 0 every verdict is as expected; 1 some verdict is not; 2 bad usage or bad input;
 /// 3 undecided within the budget and nothing worse.
+///
+/// Environment: NO_COLOR=1 asks for no colours; THEORYCHECK_ISA=avx512, avx2 or plain for these vector
+/// instructions, which changes how long a run takes and no bit of its result.
 #[derive(Debug, Parser)]
 #[command(name = "theorycheck", version, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {

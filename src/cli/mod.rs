@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::arithmetic::Isa;
 use crate::grade::Sheet;
 use crate::suite::Catalogue;
 use arguments::{Arguments, Command};
@@ -37,8 +38,8 @@ const STATUS_UNDECIDED: u8 = 3;
 pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode {
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    if let Err(problem) = crate::suite::validate(catalogue) {
-        return refuse(&problem);
+    if let Err(problem) = ready(catalogue) {
+        return refuse(&*problem);
     }
     let done = match arguments.command {
         None => commands::everything(catalogue, &arguments.run, &arguments.out),
@@ -53,6 +54,13 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
         Ok(status) => ExitCode::from(status),
         Err(problem) => refuse(&*problem),
     }
+}
+
+/// What must hold before any work: a catalogue that is well formed, and vector instructions that can
+/// be had if the environment asks for some.
+fn ready(catalogue: Catalogue) -> Result<(), Box<dyn std::error::Error>> {
+    Isa::from_environment()?;
+    Ok(crate::suite::validate(catalogue)?)
 }
 
 fn refuse(problem: &dyn std::error::Error) -> ExitCode {

@@ -16,7 +16,7 @@ use crate::suite::{COMMITTED_SEED, Catalogue, Options, run_case};
 /// ```
 pub fn test_main(catalogue: Catalogue) -> ! {
     let arguments = Arguments::from_args();
-    if let Err(problem) = crate::suite::validate(catalogue) {
+    if let Err(problem) = super::ready(catalogue) {
         eprintln!("{problem}");
         std::process::exit(2);
     }
