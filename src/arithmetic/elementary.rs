@@ -264,7 +264,7 @@ pub(crate) fn sin_cos_of_turn<V: Vector>(words: V::Bits) -> (V, V) {
     let sin = f.mul(polynomial(
         s,
         [
-            1.5707963267948966,
+            std::f64::consts::FRAC_PI_2,
             -0.6459640975062443,
             0.07969262624603955,
             -0.004681754132282393,

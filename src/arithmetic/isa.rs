@@ -22,7 +22,7 @@ const VARIABLE: &str = "THEORYCHECK_ISA";
 /// The choice, made when it is first needed; 0 before.
 static CHOSEN: AtomicU8 = AtomicU8::new(0);
 
-/// What [`VARIABLE`] says cannot be had.
+/// What `THEORYCHECK_ISA` asks for cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IsaError {
     /// No such set of instructions.
@@ -72,7 +72,8 @@ impl Isa {
     /// # Errors
     /// When the variable names no instruction set, or one that this processor lacks.
     pub fn from_environment() -> Result<Isa, IsaError> {
-        let Some(name) = std::env::var_os(VARIABLE) else { return Ok(Isa::widest()) };
+        let asked = std::env::var_os(VARIABLE).filter(|name| !name.is_empty());
+        let Some(name) = asked else { return Ok(Isa::widest()) };
         let isa: Isa = name.to_string_lossy().parse()?;
         if isa.is_available() { Ok(isa) } else { Err(IsaError::Unavailable(isa)) }
     }

@@ -51,7 +51,6 @@ impl Lanes {
     }
 
     #[inline]
-
     fn compare(self, other: Lanes, holds: impl Fn(&f64, &f64) -> bool) -> LaneMask {
         let bits = (0..LANES).map(|k| u16::from(holds(&self.0[k], &other.0[k])) << k);
         LaneMask(bits.fold(0, BitOr::bitor))
@@ -131,7 +130,6 @@ impl Real for Lanes {
     type Mask = LaneMask;
 
     #[inline]
-
     fn of(constant: impl Into<Ratio>) -> Lanes {
         Lanes([constant.into().to_f64(); LANES])
     }

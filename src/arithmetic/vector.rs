@@ -9,8 +9,12 @@
 /// A vector of doubles, its lanes also readable as 64-bit words.
 ///
 /// The methods of the wide implementations are single instructions; they turn into such only when
-/// they are inlined into a function entered through [`dispatch`](super::wide::dispatch).
-pub(crate) trait Vector: Copy + 'static {
+/// they are inlined into a function compiled for them: see [`enter_vectors`](super::wide::enter_vectors).
+///
+/// # Safety
+/// The type is nothing but doubles side by side, a power of two of them and sixteen at most, aligned
+/// to no more than its size, and so is `Bits` of 64-bit words: slices of lanes are read as slices of it.
+pub(crate) unsafe trait Vector: Copy + 'static {
     /// How many lanes there are.
     const WIDTH: usize = size_of::<Self>() / size_of::<f64>();
     /// The lanes as words.
@@ -120,7 +124,8 @@ pub(crate) trait Vector: Copy + 'static {
     }
 }
 
-impl Vector for f64 {
+// SAFETY: a double is one.
+unsafe impl Vector for f64 {
     type Bits = u64;
     type Mask = bool;
 
@@ -249,15 +254,16 @@ mod x86 {
         ($($name:ident $(<const $N:ident: u32>)? ($($argument:ident: $kind:ty),*) -> $result:ty = $body:expr;)*) => {$(
             #[inline(always)]
             fn $name $(<const $N: u32>)? ($($argument: $kind),*) -> $result {
-                // SAFETY: the instructions are those of AVX2 with FMA, or of AVX-512 F and DQ. Only
-                // `dispatch` starts work on these vectors, in functions compiled for the
-                // instructions, and only on processors that have them.
+                // SAFETY: the instructions are those of AVX2 with FMA, or of AVX-512 F and DQ. A value
+                // of these types comes into being only behind the doors of `wide.rs`, and so only on
+                // a processor that has the instructions.
                 unsafe { $body }
             }
         )*};
     }
 
-    impl Vector for __m512d {
+    // SAFETY: eight doubles, or as many words.
+    unsafe impl Vector for __m512d {
         type Bits = __m512i;
         type Mask = __mmask8;
 
@@ -340,7 +346,8 @@ mod x86 {
         }
     }
 
-    impl Vector for __m256d {
+    // SAFETY: four doubles, or as many words.
+    unsafe impl Vector for __m256d {
         type Bits = __m256i;
         type Mask = __m256d;
 

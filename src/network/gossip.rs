@@ -81,6 +81,11 @@ impl GossipMatrix {
 
     /// `rounds` rounds of gossip.
     ///
+    /// On lanes each entry of a round is within γ_{k+1} Σ_i |W_ij x^i| of the exact one, for an agent
+    /// that hears k agents, itself counted (γₙ = n u/(1 − n u) with u = 2⁻⁵³; Higham, Accuracy and
+    /// Stability, section 3.1): the weight rounds once, the product once, the sum k − 1 times. Where all
+    /// weights are equal, the values are added in the order of agents and then scaled.
+    ///
     /// Coordinates do not meet, so each takes all its rounds before the next begins: what a round
     /// reads and writes stays in the nearest cache.
     ///

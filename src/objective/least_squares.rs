@@ -110,10 +110,12 @@ impl<R: Real> Work<R> for SumOfSquares<'_, R> {
     type Output = R;
     #[inline(always)]
     fn run<V: Twin<R>>(self) -> R {
-        let w = V::of_slice(self.w);
+        let (w, LeastSquares { rows, targets }) = (V::of_slice(self.w), self.f);
+        assert_eq!(rows.len(), targets.len(), "one target for each row");
+        assert!(rows.iter().all(|row| row.len() == w.len()), "an iterate has as many coordinates as every row");
         let mut sum = V::zero();
-        let (fours, rest) = self.f.rows.as_chunks::<4>();
-        let (targets, targets_of_rest) = self.f.targets.as_chunks::<4>();
+        let (fours, rest) = rows.as_chunks::<4>();
+        let (targets, targets_of_rest) = targets.as_chunks::<4>();
         for ([a, b, c, d], targets) in fours.iter().zip(targets) {
             let mut products = [V::zero(); 4];
             for ((((w, a), b), c), d) in w.iter().zip(a).zip(b).zip(c).zip(d) {

@@ -20,6 +20,15 @@ impl Quadratic {
         Quadratic { curvatures: curvatures.to_vec(), center: vec![Ratio::ZERO; curvatures.len()] }
     }
 
+    fn check<R>(&self, vector: &[R]) {
+        let dimensions = [vector.len(), self.center.len()];
+        assert_eq!(
+            dimensions,
+            [self.curvatures.len(); 2],
+            "a point and the center have one coordinate for each curvature"
+        );
+    }
+
     /// (h/2) ‖w‖² in d dimensions.
     #[must_use]
     pub fn isotropic(curvature: impl Into<Ratio>, dimension: usize) -> Quadratic {
@@ -32,10 +41,16 @@ impl Objective for Quadratic {
         self.curvatures.len()
     }
     fn value<R: Real>(&self, w: &[R]) -> R {
-        let terms = self.curvatures.iter().zip(&self.center).zip(w);
-        terms.map(|((h, c), w)| (*w - *c).sq() * *h / Ratio::from(2)).sum()
+        self.check(w);
+        let mut sum = R::zero();
+        for ((h, c), w) in self.curvatures.iter().zip(&self.center).zip(w) {
+            sum += (*w - *c).sq() * *h / Ratio::from(2);
+        }
+        sum
     }
     fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        self.check(w);
+        self.check(gradient);
         R::enter(QuadraticGradient { f: self, w, gradient });
     }
 }

@@ -124,8 +124,8 @@ impl ChaCha {
     #[inline(always)]
     fn block<V: Vector32>(&self, words: &mut [Row; WORDS / 2]) {
         let mut state = [V::splat(0); 16];
-        for i in 0..16 {
-            state[i] = V::load(&self.prepared[i]);
+        for (word, prepared) in state.iter_mut().zip(&self.prepared) {
+            *word = V::load(prepared);
         }
         let mut column = [Lone(CONSTANTS[0]), Lone(self.key[0]), Lone(self.key[4]), Lone(self.counter as u32)];
         quarter_round(&mut column, [0, 1, 2, 3]);
@@ -262,7 +262,7 @@ mod x86 {
     impl Vector32 for One512 {
         #[inline(always)]
         fn splat(word: u32) -> One512 {
-            // SAFETY: only `block_avx512` works on this type; it is compiled for AVX-512 F.
+            // SAFETY: a value of this type exists only within `block_avx512`, where there is AVX-512 F.
             One512(unsafe { _mm512_set1_epi32(word.cast_signed()) })
         }
         #[inline(always)]
@@ -299,7 +299,7 @@ mod x86 {
     impl Vector32 for Two256 {
         #[inline(always)]
         fn splat(word: u32) -> Two256 {
-            // SAFETY: only `block_avx2` works on this type; it is compiled for AVX2.
+            // SAFETY: a value of this type exists only within `block_avx2`, where there is AVX2.
             Two256([unsafe { _mm256_set1_epi32(word.cast_signed()) }; 2])
         }
         #[inline(always)]

@@ -28,8 +28,12 @@ pub struct Streams {
 
 impl Streams {
     /// The streams `first`, …, `first + 15` under a key.
+    ///
+    /// # Panics
+    /// When one of them is 2⁶³ or beyond: those are the reserve of the others.
     #[must_use]
     pub fn new(key: Key, first: u64) -> Streams {
+        assert!(first <= (1 << 63) - LANES as u64, "trial {first} has no stream: they end at 2⁶³");
         Streams {
             key,
             first,
@@ -66,7 +70,11 @@ impl Streams {
 
     /// One of 0, …, n − 1 in each lane: the high half of word × n, a word being refused where the
     /// low half falls into the part that would favour small positions (Lemire 2019).
+    ///
+    /// # Panics
+    /// When n is 0.
     pub fn indices(&mut self, n: usize) -> [usize; LANES] {
+        assert!(n > 0, "an index needs at least one position to choose from");
         let n = n as u64;
         if let Ok(n) = u32::try_from(n) {
             let mut indices = self.row();
