@@ -137,9 +137,9 @@ mod tests {
                 table.step_along_each(&drawn, Lanes::of(ratio(1, 9)), &mut w, &mut Vec::new());
                 w
             }) {
-                for lane in 0..LANES {
+                for (lane, row) in drawn.into_iter().enumerate() {
                     let mut w: Vec<f64> = (0..dimension).map(|j| start(j).0[lane]).collect();
-                    table.step_along(drawn[lane], f64::of(ratio(1, 9)), &mut w);
+                    table.step_along(row, f64::of(ratio(1, 9)), &mut w);
                     assert!(together.iter().map(|w| w.0[lane]).eq(w), "{isa}, lane {lane}, {dimension} columns");
                 }
             }

@@ -200,12 +200,12 @@ impl<R: Real, const C: usize> Work<R> for MixColumns<'_, R, C> {
         for _ in 0..self.rounds.rounds {
             for heard in self.rounds.heard {
                 match (heard.common, heard.degree) {
-                    (Some(weight), 1) => average::<V, C, 1>(heard, weight, values, next),
                     (Some(weight), 2) => average::<V, C, 2>(heard, weight, values, next),
                     (Some(weight), 3) => average::<V, C, 3>(heard, weight, values, next),
                     (Some(weight), 4) => average::<V, C, 4>(heard, weight, values, next),
                     (Some(weight), 5) => average::<V, C, 5>(heard, weight, values, next),
-                    _ => weighted_average(heard, values, next),
+                    (Some(weight), _) => average_of_many(heard, weight, values, next),
+                    (None, _) => weighted_average(heard, values, next),
                 }
             }
             std::mem::swap(&mut values, &mut next);
@@ -216,7 +216,7 @@ impl<R: Real, const C: usize> Work<R> for MixColumns<'_, R, C> {
     }
 }
 
-/// Sums over N agents that all have the same weight.
+/// Sums over N agents that all have the same weight: what `average_of_many` gives, unrolled.
 #[inline(always)]
 fn average<V: Real, const C: usize, const N: usize>(
     heard: &Heard,
@@ -226,6 +226,22 @@ fn average<V: Real, const C: usize, const N: usize>(
 ) {
     let weight = V::of(weight);
     for (agent, from) in heard.agents.iter().zip(heard.from.as_chunks::<N>().0) {
+        let mut sums = values[from[0]];
+        for from in &from[1..] {
+            for (sum, value) in sums.iter_mut().zip(&values[*from]) {
+                *sum += *value;
+            }
+        }
+        for (next, sum) in next[*agent].iter_mut().zip(sums) {
+            *next = sum * weight;
+        }
+    }
+}
+
+/// Sums over any number of agents that all have the same weight.
+#[inline(always)]
+fn average_of_many<V: Real, const C: usize>(heard: &Heard, weight: Ratio, values: &[[V; C]], next: &mut [[V; C]]) {
+    for (agent, from) in heard.agents.iter().zip(heard.from.chunks_exact(heard.degree)) {
         let mut sums = values[from[0]];
         for from in &from[1..] {
             for (sum, value) in sums.iter_mut().zip(&values[*from]) {

@@ -395,7 +395,7 @@ mod tests {
             drawn.append(&mut some);
             drawn.extend([streams.uniforms(), streams.normals(), streams.signs(), streams.exponentials()]);
             drawn.push(streams.laplaces());
-            drawn.push(Lanes(streams.indices(5 + round as usize).map(|index| index as f64)));
+            drawn.push(Lanes(streams.indices(5 + round).map(|index| index as f64)));
         }
         drawn
     }
