@@ -14,7 +14,10 @@ use super::Key;
 use crate::arithmetic::{Isa, LANES, Vector};
 
 /// How many 64-bit words a refill yields for each stream: two blocks.
-pub(super) const WORDS: usize = 16;
+pub(super) const WORDS: usize = 2 * BLOCK;
+
+/// How many 64-bit words a block has.
+const BLOCK: usize = 8;
 
 /// One 64-bit word of each stream.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,22 +77,38 @@ impl ChaCha {
 
     /// The next two blocks of every stream.
     pub(super) fn refill(&mut self, words: &mut [Row; WORDS]) {
-        let (first, second) = words.split_at_mut(WORDS / 2);
-        for block in [first, second] {
-            let block = block.try_into().expect("half of the words is a block");
-            if self.counter as u32 == 0 {
-                self.prepare();
-            }
-            match Isa::chosen() {
-                // SAFETY: these instructions are chosen only where the processor has them.
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx512 => unsafe { self.block_avx512(block) },
-                // SAFETY: these instructions are chosen only where the processor has them.
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx2 => unsafe { self.block_avx2(block) },
-                _ => self.block::<Places>(block),
-            }
-            self.counter += 1;
+        self.prepare_if_due();
+        // Where there are registers enough both blocks are computed at once, unless the upper half of
+        // the counter changes between them.
+        #[cfg(target_arch = "x86_64")]
+        if Isa::chosen() == Isa::Avx512 && self.counter as u32 != u32::MAX {
+            // SAFETY: these instructions are chosen only where the processor has them.
+            unsafe { self.two_blocks_avx512(words) };
+            self.counter += 2;
+            return;
+        }
+        for block in words.chunks_exact_mut(BLOCK) {
+            self.prepare_if_due();
+            self.next_block(block);
+        }
+    }
+
+    fn next_block(&mut self, words: &mut [Row]) {
+        match Isa::chosen() {
+            // SAFETY: these instructions are chosen only where the processor has them.
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => unsafe { self.block_avx512(words) },
+            // SAFETY: these instructions are chosen only where the processor has them.
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => unsafe { self.block_avx2(words) },
+            _ => self.blocks::<Places, 1>(words),
+        }
+        self.counter += 1;
+    }
+
+    fn prepare_if_due(&mut self) {
+        if self.counter as u32 == 0 {
+            self.prepare();
         }
     }
 
@@ -121,16 +140,22 @@ impl ChaCha {
         start
     }
 
+    /// N blocks from the counter on, step by step together so that none waits for itself.
     #[inline(always)]
-    fn block<V: Vector32>(&self, words: &mut [Row; WORDS / 2]) {
-        let mut state = [V::splat(0); 16];
+    fn blocks<V: Vector32, const N: usize>(&self, words: &mut [Row]) {
+        let mut state = [[V::splat(0); N]; 16];
         for (word, prepared) in state.iter_mut().zip(&self.prepared) {
-            *word = V::load(prepared);
+            *word = [V::load(prepared); N];
         }
-        let mut column = [Lone(CONSTANTS[0]), Lone(self.key[0]), Lone(self.key[4]), Lone(self.counter as u32)];
+        let mut column = [[Lone(CONSTANTS[0]); N], [Lone(self.key[0]); N], [Lone(self.key[4]); N], [Lone(0); N]];
+        for (n, counter) in column[3].iter_mut().enumerate() {
+            *counter = Lone(self.counter as u32 + n as u32);
+        }
         quarter_round(&mut column, [0, 1, 2, 3]);
-        for i in 0..4 {
-            state[4 * i] = V::splat(column[i].0);
+        for (i, column) in column.iter().enumerate() {
+            for (word, alone) in state[4 * i].iter_mut().zip(column) {
+                *word = V::splat(alone.0);
+            }
         }
         diagonal_round(&mut state);
         for _ in 0..3 {
@@ -139,36 +164,45 @@ impl ChaCha {
             }
             diagonal_round(&mut state);
         }
-        let start = self.start::<V>();
-        for (i, row) in words.iter_mut().enumerate() {
-            let low = state[2 * i].plus(start[2 * i]);
-            let high = state[2 * i + 1].plus(start[2 * i + 1]);
-            V::interleave(low, high, row);
+        let mut start = self.start::<V>();
+        for (n, rows) in words.chunks_exact_mut(BLOCK).enumerate() {
+            start[12] = V::splat(self.counter as u32 + n as u32);
+            for (i, row) in rows.iter_mut().enumerate() {
+                let low = state[2 * i][n].plus(start[2 * i]);
+                let high = state[2 * i + 1][n].plus(start[2 * i + 1]);
+                V::interleave(low, high, row);
+            }
         }
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn block_avx2(&self, words: &mut [Row; WORDS / 2]) {
-        self.block::<x86::Two256>(words);
+    fn block_avx2(&self, words: &mut [Row]) {
+        self.blocks::<x86::Two256, 1>(words);
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,avx512f")]
-    fn block_avx512(&self, words: &mut [Row; WORDS / 2]) {
-        self.block::<x86::One512>(words);
+    fn block_avx512(&self, words: &mut [Row]) {
+        self.blocks::<x86::One512, 1>(words);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,avx512f")]
+    fn two_blocks_avx512(&self, words: &mut [Row]) {
+        self.blocks::<x86::One512, 2>(words);
     }
 }
 
 #[inline(always)]
-fn diagonal_round<V: Vector32>(state: &mut [V; 16]) {
+fn diagonal_round<W: Mix>(state: &mut [W; 16]) {
     for i in 0..4 {
         quarter_round(state, [i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4]);
     }
 }
 
 #[inline(always)]
-fn quarter_round<V: Vector32, const N: usize>(state: &mut [V; N], [a, b, c, d]: [usize; 4]) {
+fn quarter_round<W: Mix, const N: usize>(state: &mut [W; N], [a, b, c, d]: [usize; 4]) {
     state[a] = state[a].plus(state[b]);
     state[d] = state[d].xor(state[a]).rotate::<16>();
     state[c] = state[c].plus(state[d]);
@@ -179,14 +213,42 @@ fn quarter_round<V: Vector32, const N: usize>(state: &mut [V; N], [a, b, c, d]: 
     state[b] = state[b].xor(state[c]).rotate::<7>();
 }
 
-/// 32-bit words, one for each place.
-trait Vector32: Copy {
-    fn splat(word: u32) -> Self;
-    fn load(places: &Places) -> Self;
+/// What the rounds do with 32-bit words.
+trait Mix: Copy {
     fn plus(self, other: Self) -> Self;
     fn xor(self, other: Self) -> Self;
     /// Rotated to the left by N bits.
     fn rotate<const N: i32>(self) -> Self;
+}
+
+impl<W: Mix, const K: usize> Mix for [W; K] {
+    #[inline(always)]
+    fn plus(mut self, other: Self) -> Self {
+        for (word, other) in self.iter_mut().zip(other) {
+            *word = word.plus(other);
+        }
+        self
+    }
+    #[inline(always)]
+    fn xor(mut self, other: Self) -> Self {
+        for (word, other) in self.iter_mut().zip(other) {
+            *word = word.xor(other);
+        }
+        self
+    }
+    #[inline(always)]
+    fn rotate<const N: i32>(mut self) -> Self {
+        for word in &mut self {
+            *word = word.rotate::<N>();
+        }
+        self
+    }
+}
+
+/// 32-bit words, one for each place.
+trait Vector32: Mix {
+    fn splat(word: u32) -> Self;
+    fn load(places: &Places) -> Self;
     /// 64-bit words of low and high halves, in the order of lanes.
     fn interleave(low: Self, high: Self, words: &mut Row);
 }
@@ -195,13 +257,7 @@ trait Vector32: Copy {
 #[derive(Clone, Copy)]
 struct Lone(u32);
 
-impl Vector32 for Lone {
-    fn splat(word: u32) -> Lone {
-        Lone(word)
-    }
-    fn load(places: &Places) -> Lone {
-        Lone(places.0[0])
-    }
+impl Mix for Lone {
     fn plus(self, other: Lone) -> Lone {
         Lone(self.0.wrapping_add(other.0))
     }
@@ -209,10 +265,22 @@ impl Vector32 for Lone {
         Lone(self.0 ^ other.0)
     }
     fn rotate<const N: i32>(self) -> Lone {
-        Lone(self.0.rotate_left(N as u32))
+        Lone(self.0.rotate_left(N.cast_unsigned()))
     }
-    fn interleave(low: Lone, high: Lone, words: &mut Row) {
-        words.0.fill(u64::from(low.0) | u64::from(high.0) << 32);
+}
+
+impl Mix for Places {
+    #[inline(always)]
+    fn plus(self, other: Places) -> Places {
+        Places(std::array::from_fn(|k| self.0[k].wrapping_add(other.0[k])))
+    }
+    #[inline(always)]
+    fn xor(self, other: Places) -> Places {
+        Places(std::array::from_fn(|k| self.0[k] ^ other.0[k]))
+    }
+    #[inline(always)]
+    fn rotate<const N: i32>(self) -> Places {
+        Places(self.0.map(|word| word.rotate_left(N as u32)))
     }
 }
 
@@ -226,18 +294,6 @@ impl Vector32 for Places {
         *places
     }
     #[inline(always)]
-    fn plus(self, other: Places) -> Places {
-        Places(std::array::from_fn(|k| self.0[k].wrapping_add(other.0[k])))
-    }
-    #[inline(always)]
-    fn xor(self, other: Places) -> Places {
-        Places(std::array::from_fn(|k| self.0[k] ^ other.0[k]))
-    }
-    #[inline(always)]
-    fn rotate<const N: i32>(self) -> Places {
-        Places(self.0.map(|word| word.rotate_left(N as u32)))
-    }
-    #[inline(always)]
     fn interleave(low: Places, high: Places, words: &mut Row) {
         for (place, lane) in ORDER.into_iter().enumerate() {
             words.0[lane] = u64::from(low.0[place]) | u64::from(high.0[place]) << 32;
@@ -249,7 +305,7 @@ impl Vector32 for Places {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Places, Row, Vector32};
+    use super::{Mix, Places, Row, Vector32};
 
     /// All sixteen places.
     #[derive(Clone, Copy)]
@@ -259,17 +315,7 @@ mod x86 {
     #[derive(Clone, Copy)]
     pub(super) struct Two256([__m256i; 2]);
 
-    impl Vector32 for One512 {
-        #[inline(always)]
-        fn splat(word: u32) -> One512 {
-            // SAFETY: a value of this type exists only within `block_avx512`, where there is AVX-512 F.
-            One512(unsafe { _mm512_set1_epi32(word.cast_signed()) })
-        }
-        #[inline(always)]
-        fn load(places: &Places) -> One512 {
-            // SAFETY: as above; a row is 64 bytes, aligned to as many.
-            One512(unsafe { _mm512_load_si512(places.0.as_ptr().cast()) })
-        }
+    impl Mix for One512 {
         #[inline(always)]
         fn plus(self, other: One512) -> One512 {
             // SAFETY: as above.
@@ -285,6 +331,19 @@ mod x86 {
             // SAFETY: as above.
             One512(unsafe { _mm512_rol_epi32::<N>(self.0) })
         }
+    }
+
+    impl Vector32 for One512 {
+        #[inline(always)]
+        fn splat(word: u32) -> One512 {
+            // SAFETY: a value of this type exists only within `block_avx512`, where there is AVX-512 F.
+            One512(unsafe { _mm512_set1_epi32(word.cast_signed()) })
+        }
+        #[inline(always)]
+        fn load(places: &Places) -> One512 {
+            // SAFETY: as above; a row is 64 bytes, aligned to as many.
+            One512(unsafe { _mm512_load_si512(places.0.as_ptr().cast()) })
+        }
         #[inline(always)]
         fn interleave(low: One512, high: One512, words: &mut Row) {
             let to = words.0.as_mut_ptr();
@@ -296,18 +355,7 @@ mod x86 {
         }
     }
 
-    impl Vector32 for Two256 {
-        #[inline(always)]
-        fn splat(word: u32) -> Two256 {
-            // SAFETY: a value of this type exists only within `block_avx2`, where there is AVX2.
-            Two256([unsafe { _mm256_set1_epi32(word.cast_signed()) }; 2])
-        }
-        #[inline(always)]
-        fn load(places: &Places) -> Two256 {
-            let from = places.0.as_ptr();
-            // SAFETY: as above; a row is 64 bytes, aligned to as many.
-            unsafe { Two256([_mm256_load_si256(from.cast()), _mm256_load_si256(from.add(8).cast())]) }
-        }
+    impl Mix for Two256 {
         #[inline(always)]
         fn plus(self, other: Two256) -> Two256 {
             // SAFETY: as above.
@@ -322,6 +370,20 @@ mod x86 {
         fn rotate<const N: i32>(self) -> Two256 {
             // SAFETY: as above.
             unsafe { Two256([rotate::<N>(self.0[0]), rotate::<N>(self.0[1])]) }
+        }
+    }
+
+    impl Vector32 for Two256 {
+        #[inline(always)]
+        fn splat(word: u32) -> Two256 {
+            // SAFETY: a value of this type exists only within `block_avx2`, where there is AVX2.
+            Two256([unsafe { _mm256_set1_epi32(word.cast_signed()) }; 2])
+        }
+        #[inline(always)]
+        fn load(places: &Places) -> Two256 {
+            let from = places.0.as_ptr();
+            // SAFETY: as above; a row is 64 bytes, aligned to as many.
+            unsafe { Two256([_mm256_load_si256(from.cast()), _mm256_load_si256(from.add(8).cast())]) }
         }
         #[inline(always)]
         fn interleave(low: Two256, high: Two256, words: &mut Row) {
