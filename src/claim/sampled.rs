@@ -2,6 +2,7 @@
 
 use super::decide::{Context, Finding, Outcome};
 use super::plan::{Plan, Said, Subject};
+use super::sample::{BOUND_SLACK, compared};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams, mean_over_paths};
@@ -11,23 +12,20 @@ use crate::statistics::{
 };
 
 /// How many trials stand beside an enumeration, to see that the two agree.
-const TRIALS_BESIDE_PATHS: u64 = 4096;
+pub(super) const TRIALS_BESIDE_PATHS: u64 = 4096;
 
 /// How long a mean without a certificate is run where the hoped-for verdict would need one: it can
 /// only be measured.
-const TRIALS_UNCERTIFIED: u64 = 4096;
+pub(super) const TRIALS_UNCERTIFIED: u64 = 4096;
 
 /// How far apart the ends of a reported interval may be.
-const INTERVAL_RATIO: f64 = 1.25;
+pub(super) const INTERVAL_RATIO: f64 = 1.25;
 
 /// How many trials are drawn for the sake of the interval alone, at most.
-const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
+pub(super) const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
 
 /// How many trials an interval is computed from, at most: it passes over them some forty times.
 const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
-
-/// A bound enters a race widened by this, for the rounding of the trials themselves.
-const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// The trials of one setting at one grid point, drawn as they are needed.
 struct Trials<'a> {
@@ -98,7 +96,7 @@ impl Plan {
         context: &Context<'_>,
     ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        if trials.certificate.is_none() {
+        if trials.certificate.is_none() && self.walks_paths() {
             let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
             let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square);
             trials.certificate = moment.map(|moment| Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()));
@@ -130,7 +128,7 @@ impl Plan {
                     above
                 }
             }
-            Said::Decays(_) | Said::Satisfied => return Err("this relation is not about one mean".to_owned()),
+            _ => return Err("this relation is not about one mean".to_owned()),
         };
         sharpen(trials, share, context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL))?;
         let mut finding = described(trials, share);
@@ -295,18 +293,8 @@ fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
     if let Err(wrong) = trials.extend(TRIALS_BESIDE_PATHS) {
         return Finding::noted(Outcome::Broken, wrong);
     }
-    let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
-    let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
-    if exact_hi < lo || exact_lo > hi {
-        let note =
-            format!("the enumerated mean {} lies outside the sampled interval [{lo}, {hi}]", exact.quantity_text);
-        return Finding::noted(Outcome::Broken, note);
-    }
-    Finding {
-        trials: exact.trials + trials.values.len() as u64,
-        note: Some(format!("{} trials beside the paths agree: [{lo:.4}, {hi:.4}]", trials.values.len())),
-        ..exact
-    }
+    let interval = mean_interval(&trials.values, trials.certificate, share);
+    compared(exact, interval, trials.values.len() as u64)
 }
 
 fn predict(values: &[f64], bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {
