@@ -86,7 +86,7 @@ fn points(plan: &Plan, found: &[Found]) -> Vec<GridPoint> {
     let Some(grid) = plan.grid else { return Vec::new() };
     let point = |(place, finding): &Found| {
         let x = grid[place.grid_point] as f64;
-        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound })
+        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound, slope: finding.slope })
     };
     found.iter().filter(|(place, _)| place.setting == 0).filter_map(point).collect()
 }

@@ -126,6 +126,8 @@ pub(super) struct Finding {
     /// The smallest factor of a violation that would have been noticed, where it is not the
     /// reciprocal of the tightness.
     pub(super) detects: Option<f64>,
+    /// The anytime interval of the local exponent since the first grid point.
+    pub(super) slope: Option<(f64, f64)>,
     pub(super) note: Option<String>,
     pub(super) quantity_text: String,
     pub(super) bound_text: String,
@@ -146,6 +148,7 @@ impl Finding {
             worst: None,
             predicted_trials: None,
             detects: None,
+            slope: None,
             note: None,
             quantity_text: String::new(),
             bound_text: String::new(),

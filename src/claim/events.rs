@@ -114,7 +114,6 @@ impl Plan {
         let (lo, hi) = Exact::scope(256, || self.bound_of(subject).to_f64_bounds());
         let (below, above) = (lo * (1.0 - BOUND_SLACK), hi * (1.0 + BOUND_SLACK));
         let claimed = match self.said {
-            Said::AtMost if hi == 0.0 => Claimed::AtMost(0.0),
             Said::AtLeast if lo == 1.0 => Claimed::AtLeast(1.0),
             Said::AtMost => Claimed::AtMost(above),
             Said::AtLeast => Claimed::AtLeast(below),

@@ -7,8 +7,8 @@ use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams, mean_over_paths};
 use crate::statistics::{
-    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, SecondMoment, checkpoints,
-    mean_interval, predicted_trials,
+    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Exponent, Race, RaceEnd, SecondMoment,
+    checkpoints, exponent_interval, mean_interval, predicted_trials,
 };
 
 /// How many trials stand beside an enumeration, to see that the two agree.
@@ -26,6 +26,9 @@ pub(super) const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
 
 /// How many trials an interval is computed from, at most: it passes over them some forty times.
 const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
+
+/// How many pairs of trials a local exponent is computed from, at most: it passes over them some forty times.
+const TRIALS_IN_A_SLOPE: usize = 1 << 14;
 
 /// The trials of one setting at one grid point, drawn as they are needed.
 struct Trials<'a> {
@@ -82,7 +85,12 @@ impl Plan {
     /// Decides a mean by trials.
     pub(super) fn sample(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
         let mut trials = Trials::new(subject, key);
-        self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong))
+        self.race(&mut trials, share, context).unwrap_or_else(|wrong| {
+            // A trial that stopped the case is the first that was not admitted.
+            let refused = trials.values.len() as u64;
+            let worst = wrong.starts_with(&format!("trial {refused} ")).then_some(refused);
+            Finding { worst, ..Finding::noted(Outcome::Broken, wrong) }
+        })
     }
 
     /// What the enumeration says, if the trials beside it agree. Without a certificate the second
@@ -190,6 +198,9 @@ impl Plan {
             (Ok(RaceEnd::Open), _) => (Outcome::Undecided, Some(format!("undecided after {paired} pairs of trials"))),
         };
         let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
+        for (k, finding) in findings.iter_mut().enumerate() {
+            finding.slope = slope_between(&points[0], &points[k], (grid[0], grid[k]), share_of_point);
+        }
         let first_interval = findings[0].measured;
         if let Some(interval) = first_interval.filter(|(_, hi)| hi.is_finite()) {
             for (finding, bound) in findings.iter_mut().zip(claimed_line(middle(interval), grid, exponent)) {
@@ -212,6 +223,15 @@ impl Plan {
         }
         findings
     }
+}
+
+/// The anytime interval of the local exponent between two grid points; `None` where they are too close.
+fn slope_between(early: &Trials<'_>, late: &Trials<'_>, grid: (usize, usize), share: f64) -> Option<(f64, f64)> {
+    let horizons = (grid.0 as u64, grid.1 as u64);
+    let exponent = Exponent { horizons, early: early.certificate?, late: late.certificate? };
+    let pairs = early.values.iter().copied().zip(late.values.iter().copied());
+    let pairs: Vec<(f64, f64)> = pairs.take(TRIALS_IN_A_SLOPE).collect();
+    exponent_interval(&pairs, &exponent, share).ok()
 }
 
 fn race_of_ends(points: &mut [Trials<'_>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
