@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::formula::Touching;
 use super::instances::{Domain, Part, part};
-use crate::arithmetic::{Exact, LaneMask, Lanes, Ratio, Truth};
+use crate::arithmetic::{Exact, Lanes, Ratio, Real, Truth};
 use crate::random::Draw;
 use crate::statistics::Certificate;
 
@@ -97,11 +97,14 @@ pub(super) enum Values {
     Indicators,
 }
 
+/// Whether an event has happened, in one arithmetic.
+pub(super) type Happened<S, R> = Part<dyn Fn(&S, R) -> <R as Real>::Mask + Send + Sync>;
+
 /// An event that a random quantity is looked at for.
 pub(super) struct Event<S: 'static> {
-    pub(super) lanes: Part<dyn Fn(&S, Lanes) -> LaneMask + Send + Sync>,
+    pub(super) lanes: Happened<S, Lanes>,
     /// The same on a path, where it is known.
-    pub(super) exact: Option<Part<dyn Fn(&S, Exact) -> Truth + Send + Sync>>,
+    pub(super) exact: Option<Happened<S, Exact>>,
 }
 
 /// What is said of it.

@@ -70,7 +70,7 @@ impl Plan {
     }
 }
 
-fn admissible(errors: &Vec<f64>, certificate: Option<Certificate>) -> Result<(), String> {
+fn admissible(errors: &[f64], certificate: Option<Certificate>) -> Result<(), String> {
     if errors.len() < 2 {
         return Err("a run needs an error before and one after a step".to_owned());
     }
