@@ -7,4 +7,4 @@ pub use crate::claim::{
 };
 pub use crate::objective::{Lipschitz, Objective, Smooth};
 pub use crate::random::{Draw, Drawn, Sampled};
-pub use crate::statistics::{Kurtosis, Range, SecondMoment};
+pub use crate::statistics::{Kurtosis, Range, SecondMoment, SubGaussian, Variance};

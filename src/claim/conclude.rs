@@ -17,7 +17,8 @@ pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> E
         _ => found.iter().find(|(_, finding)| finding.note.is_some()),
     };
     let note = |(place, finding): &Found| {
-        let at = address_of(place, None, context);
+        let culprit = finding.worst.filter(|_| finding.outcome == Outcome::Broken);
+        let at = address_of(place, culprit, context);
         let setting = if finding.instance.is_empty() { String::new() } else { format!(": {}", finding.instance) };
         finding.note.as_ref().map(|note| format!("{note}, at {at}{setting}"))
     };
@@ -43,7 +44,7 @@ pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> E
     if let Some((place, finding)) = tightest(found) {
         evidence.tightness = finding.tightness;
         if verdict != Verdict::Refuted {
-            let factor = finding.tightness.map(|(lo, _)| 1.0 / lo);
+            let factor = finding.detects.or(finding.tightness.map(|(lo, _)| 1.0 / lo));
             evidence.detects = factor.filter(|factor| factor.is_finite() && *factor > 0.0);
         }
         if finding.sampled {
@@ -59,7 +60,7 @@ fn effort(plan: &Plan) -> Effort {
         (Over::Continuum(_), _) => Effort::Boxes,
         (_, Measured::Quantity | Measured::Property) => Effort::Evaluations,
         (_, Measured::Paths) => Effort::Paths,
-        (_, Measured::Trials { .. }) => Effort::Trials,
+        (_, Measured::Trials(_) | Measured::Steps | Measured::Neighbours) => Effort::Trials,
     }
 }
 
@@ -71,7 +72,9 @@ fn digits(finding: &Finding) -> Option<u32> {
 fn tightest(found: &[Found]) -> Option<&Found> {
     let upper_end = |finding: &Finding| finding.tightness.map_or(0.0, |(_, hi)| hi);
     let measured = found.iter().filter(|(_, finding)| finding.tightness.is_some());
-    measured.max_by(|(_, a), (_, b)| upper_end(a).total_cmp(&upper_end(b)))
+    // Against a bound of 0 nothing is tight, but a sample still has an interval.
+    let sampled = || found.iter().find(|(_, finding)| finding.sampled);
+    measured.max_by(|(_, a), (_, b)| upper_end(a).total_cmp(&upper_end(b))).or_else(sampled)
 }
 
 fn address_of(place: &Place, trial: Option<u64>, context: &Context<'_>) -> String {
@@ -83,7 +86,7 @@ fn points(plan: &Plan, found: &[Found]) -> Vec<GridPoint> {
     let Some(grid) = plan.grid else { return Vec::new() };
     let point = |(place, finding): &Found| {
         let x = grid[place.grid_point] as f64;
-        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound })
+        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound, slope: finding.slope })
     };
     found.iter().filter(|(place, _)| place.setting == 0).filter_map(point).collect()
 }

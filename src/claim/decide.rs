@@ -2,8 +2,9 @@
 
 use super::address::STEPS_MAX;
 use super::conclude::conclude;
+use super::experiment::Values;
 use super::guard::guarded;
-use super::plan::{Drawing, Measured, Over, Plan, Said, Subject};
+use super::plan::{BesideTrials, Drawing, Measured, Over, Plan, Said, Subject};
 use super::{Address, Ending, Evidence};
 use crate::arithmetic::{Exact, PRECISIONS, Truth};
 use crate::random::{Key, Purpose};
@@ -122,6 +123,11 @@ pub(super) struct Finding {
     pub(super) certificate: Option<String>,
     pub(super) worst: Option<u64>,
     pub(super) predicted_trials: Option<u64>,
+    /// The smallest factor of a violation that would have been noticed, where it is not the
+    /// reciprocal of the tightness.
+    pub(super) detects: Option<f64>,
+    /// The anytime interval of the local exponent since the first grid point.
+    pub(super) slope: Option<(f64, f64)>,
     pub(super) note: Option<String>,
     pub(super) quantity_text: String,
     pub(super) bound_text: String,
@@ -141,6 +147,8 @@ impl Finding {
             certificate: None,
             worst: None,
             predicted_trials: None,
+            detects: None,
+            slope: None,
             note: None,
             quantity_text: String::new(),
             bound_text: String::new(),
@@ -247,7 +255,7 @@ impl Plan {
                 found.extend(here);
                 continue;
             }
-            if self.measured != (Measured::Trials { beside_paths: false }) {
+            if self.is_rigorous() {
                 let shrinking = self.shrink(key, context)?;
                 here = at(&shrinking).unwrap_or_else(|wrong| broken_at(setting, wrong));
             }
@@ -335,13 +343,29 @@ impl Plan {
         match self.measured {
             Measured::Quantity => self.settle_quantity(subject, context),
             Measured::Paths => self.settle_paths(subject, context),
-            Measured::Trials { beside_paths } => {
+            Measured::Trials(beside) => {
                 let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-                if beside_paths {
-                    let exact = self.settle_paths(subject, context);
-                    return self.sample_beside(subject, exact, key, share, context);
+                let exact = match beside {
+                    BesideTrials::Nothing => None,
+                    BesideTrials::Paths => Some(self.settle_paths(subject, context)),
+                    BesideTrials::Mean => Some(self.settle_quantity(subject, context)),
+                };
+                match (self.values, exact) {
+                    (Values::NonNegative, None) => self.sample(subject, key, share, context),
+                    (Values::NonNegative, Some(exact)) => self.sample_beside(subject, exact, key, share, context),
+                    (Values::Signed, None) => self.sample_signed(subject, key, share, context),
+                    (Values::Signed, Some(exact)) => self.signed_beside(subject, exact, key, share, context),
+                    (Values::Indicators, None) => self.sample_event(subject, key, share, context),
+                    (Values::Indicators, Some(exact)) => self.event_beside(subject, exact, key, share),
                 }
-                self.sample(subject, key, share, context)
+            }
+            Measured::Steps => {
+                let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
+                self.sample_steps(subject, key, share, context)
+            }
+            Measured::Neighbours => {
+                let key = |purpose| context.key(place.setting, &place.shrinking, place.grid_point, purpose);
+                self.sample_neighbours(subject, key(Purpose::Event), key(Purpose::Verdict), share, context)
             }
             Measured::Property => match subject.property() {
                 Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::formula::Touching;
 use super::instances::{Domain, Part, part};
-use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
+use crate::arithmetic::{Exact, Lanes, Ratio, Real, Truth};
 use crate::random::Draw;
 use crate::statistics::Certificate;
 
@@ -53,6 +53,9 @@ pub(super) type Run<S, R> = Part<dyn Fn(&S, &mut Draw<R>) -> R + Send + Sync>;
 /// A bound or a deterministic quantity.
 pub(super) type Value<S> = Part<dyn Fn(&S) -> Exact + Send + Sync>;
 
+/// A random quantity at every step of a run, or under either of two inputs.
+pub(super) type RunOfMany<S> = Part<dyn Fn(&S, &mut Draw<Lanes>) -> Vec<Lanes> + Send + Sync>;
+
 /// A statement that is not about a number; `Err` says what is wrong.
 pub(super) type Property<S> = Part<dyn Fn(&S) -> Result<(), String> + Send + Sync>;
 
@@ -66,8 +69,42 @@ pub(super) type Change<S> = Part<dyn Fn(&mut S) + Send + Sync>;
 pub(super) enum Measure<S: 'static> {
     Quantity(Value<S>),
     Paths(Run<S, Exact>),
-    Trial { run: Run<S, Lanes>, paths: Option<Run<S, Exact>> },
+    Trial {
+        run: Run<S, Lanes>,
+        beside: Beside<S>,
+    },
+    /// The errors e₀, e₁, … of a run.
+    Steps(RunOfMany<S>),
+    /// The outputs of a mechanism under two neighbouring inputs.
+    Neighbours(RunOfMany<S>),
     Property(Property<S>),
+}
+
+/// What stands beside the trials and decides in their place; they must agree with it.
+pub(super) enum Beside<S: 'static> {
+    Nothing,
+    Paths(Run<S, Exact>),
+    /// The expectation, computed.
+    Mean(Value<S>),
+}
+
+/// What the values of a trial are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    NonNegative,
+    Signed,
+    /// 0 or 1.
+    Indicators,
+}
+
+/// Whether an event has happened, in one arithmetic.
+pub(super) type Happened<S, R> = Part<dyn Fn(&S, R) -> <R as Real>::Mask + Send + Sync>;
+
+/// An event that a random quantity is looked at for.
+pub(super) struct Event<S: 'static> {
+    pub(super) lanes: Happened<S, Lanes>,
+    /// The same on a path, where it is known.
+    pub(super) exact: Option<Happened<S, Exact>>,
 }
 
 /// What is said of it.
@@ -75,7 +112,19 @@ pub(super) enum Relation<S: 'static> {
     AtMost(Value<S>),
     AtLeast(Value<S>),
     Exactly(Value<S>),
+    /// At most a tolerance away from a centre.
+    Within {
+        centre: Value<S>,
+        tolerance: Value<S>,
+    },
     Decays(Ratio),
+    /// Contracts by this factor at every step.
+    Contracts(Value<S>),
+    /// (ε, δ)-differentially private.
+    Private {
+        epsilon: Value<S>,
+        delta: Value<S>,
+    },
     Satisfied,
 }
 
@@ -104,7 +153,7 @@ macro_rules! copy_whatever_the_setting {
     )*};
 }
 
-copy_whatever_the_setting!(Premise Measure Relation Certify Along Parts Experiment);
+copy_whatever_the_setting!(Premise Measure Beside Event Relation Certify Along Parts Experiment);
 
 /// All but the relation.
 pub(super) struct Parts<S: 'static> {
@@ -112,6 +161,8 @@ pub(super) struct Parts<S: 'static> {
     pub(super) premises: Few<Premise<S>>,
     pub(super) tweaks: Few<Change<S>>,
     pub(super) measure: Measure<S>,
+    pub(super) values: Values,
+    pub(super) event: Option<Event<S>>,
     pub(super) along: Option<Along<S>>,
     pub(super) certify: Certify<S>,
     /// What figures call the quantity.
@@ -128,6 +179,8 @@ impl<S: 'static> Parts<S> {
             premises,
             tweaks: Few::none(),
             measure,
+            values: Values::NonNegative,
+            event: None,
             along: None,
             certify: Certify::Nothing,
             called: "quantity",
@@ -162,7 +215,8 @@ impl<S: Debug + 'static> Experiment<S> {
         self
     }
 
-    /// The same quantity against another bound.
+    /// The same quantity against another bound: the tolerance of `mean_within`, the factor of
+    /// `contracts`, the ε of `is_private`.
     ///
     /// # Panics
     /// When the relation has no bound to replace.
@@ -175,12 +229,15 @@ impl<S: Debug + 'static> Experiment<S> {
             Relation::AtMost(_) => Relation::AtMost(replaced),
             Relation::AtLeast(_) => Relation::AtLeast(replaced),
             Relation::Exactly(_) => Relation::Exactly(replaced),
+            Relation::Within { centre, .. } => Relation::Within { centre, tolerance: replaced },
+            Relation::Contracts(_) => Relation::Contracts(replaced),
+            Relation::Private { delta, .. } => Relation::Private { epsilon: replaced, delta },
             Relation::Decays(_) | Relation::Satisfied => panic!("this relation has no bound to replace"),
         };
         self
     }
 
-    /// The same against `factor` times the bound.
+    /// The same against `factor` times the [bound](Experiment::bound).
     ///
     /// # Panics
     /// When the relation has no bound to scale.

@@ -5,6 +5,7 @@ mod cases;
 mod conclude;
 mod continuum;
 mod decide;
+mod events;
 mod experiment;
 mod figure;
 mod formula;
@@ -12,10 +13,14 @@ mod guard;
 mod instances;
 mod measured;
 mod plan;
+mod privacy;
 mod record;
 mod replay;
+mod sample;
 mod sampled;
 mod settle;
+mod signed;
+mod steps;
 mod verdict;
 
 pub use address::{Address, AddressError};
@@ -25,7 +30,10 @@ pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};
 pub use formula::{Formula, Formulated};
 pub(crate) use guard::guarded;
-pub use measured::{Measured, Paths, Quantity, Settings, Trial, for_all, for_all_drawn, for_all_in, for_every, given};
+pub use measured::{
+    Certified, Eventful, Happening, Measured, Neighbours, Numeric, Paths, Quantity, Random, Settings, Trajectory,
+    Trial, for_all, for_all_drawn, for_all_in, for_every, given,
+};
 pub use record::{Claim, Document, Erratum, Source};
 pub use replay::Replay;
 pub use verdict::{Effort, Evidence, GridPoint, Verdict, Witness};

@@ -10,10 +10,10 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::Axes;
-use super::experiment::{Certify, Experiment, Measure, Relation};
+use super::experiment::{Beside, Certify, Experiment, Measure, Relation, Values};
 use super::formula::Touching;
 use super::instances::Domain;
-use crate::arithmetic::{Exact, Lanes, Ratio, Truth};
+use crate::arithmetic::{Exact, Lanes, Ratio, Real, Truth};
 use crate::random::{Draw, Key};
 use crate::statistics::Certificate;
 
@@ -29,10 +29,14 @@ pub(super) trait Subject {
     fn path(&self, draw: &mut Draw<Exact>) -> Exact;
     /// The random quantity on sixteen lanes.
     fn trial(&self, draw: &mut Draw<Lanes>) -> Lanes;
+    /// The errors of a run, or the outputs under two inputs, on sixteen lanes.
+    fn trial_of_many(&self, draw: &mut Draw<Lanes>) -> Vec<Lanes>;
     /// Whether the property holds.
     fn property(&self) -> Result<(), String>;
-    /// The bound of the relation, not scaled.
+    /// The bound of the relation, not scaled: a tolerance, a factor or ε where it has several numbers.
     fn bound(&self) -> Exact;
+    /// The other number of a relation that has two: what a mean is near to, or δ.
+    fn other(&self) -> Exact;
     /// Why the mean can be bounded from above.
     fn certificate(&self) -> Option<Certificate>;
 }
@@ -73,8 +77,18 @@ pub(super) enum Over {
 pub(super) enum Measured {
     Quantity,
     Paths,
-    Trials { beside_paths: bool },
+    Trials(BesideTrials),
+    Steps,
+    Neighbours,
     Property,
+}
+
+/// What decides in the place of trials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BesideTrials {
+    Nothing,
+    Paths,
+    Mean,
 }
 
 /// What is said of it.
@@ -83,7 +97,10 @@ pub(super) enum Said {
     AtMost,
     AtLeast,
     Exactly,
+    Within,
     Decays(Ratio),
+    Contracts,
+    Private,
     Satisfied,
 }
 
@@ -94,6 +111,7 @@ pub(super) struct Plan {
     pub(super) over: Over,
     pub(super) premises: Vec<&'static str>,
     pub(super) measured: Measured,
+    pub(super) values: Values,
     pub(super) said: Said,
     pub(super) grid: Option<&'static [usize]>,
     pub(super) axes: Option<Axes>,
@@ -112,10 +130,21 @@ impl Plan {
         matches!(self.over, Over::List { complete: false } | Over::Strategy)
     }
 
+    /// Whether a refutation is rigorous, so that it can be shrunk.
+    pub(super) fn is_rigorous(&self) -> bool {
+        let sampled = [Measured::Trials(BesideTrials::Nothing), Measured::Steps, Measured::Neighbours];
+        !sampled.contains(&self.measured)
+    }
+
+    /// Whether every path of the noise is walked.
+    pub(super) fn walks_paths(&self) -> bool {
+        matches!(self.measured, Measured::Paths | Measured::Trials(BesideTrials::Paths))
+    }
+
     /// The same against a bound tighter by this factor; `None` where there is no bound.
     pub(super) fn squeezed(&self, factor: Ratio) -> Option<Plan> {
         let scale = match self.said {
-            Said::AtMost | Said::Exactly | Said::Decays(_) => factor,
+            Said::AtMost | Said::Exactly | Said::Within | Said::Decays(_) | Said::Contracts | Said::Private => factor,
             Said::AtLeast => 1 / factor,
             Said::Satisfied => return None,
         };
@@ -133,9 +162,19 @@ impl Plan {
         let how = match self.measured {
             Measured::Quantity => "computed in exact or interval arithmetic",
             Measured::Paths => "the mean over every path of the noise, in exact arithmetic",
-            Measured::Trials { beside_paths: false } => "the mean of seeded trials, by two racing e-processes",
-            Measured::Trials { beside_paths: true } => {
+            Measured::Trials(BesideTrials::Nothing) if self.values == Values::Indicators => {
+                "the probability of an event in seeded trials, by two racing e-processes"
+            }
+            Measured::Trials(BesideTrials::Nothing) => "the mean of seeded trials, by two racing e-processes",
+            Measured::Trials(BesideTrials::Paths) => {
                 "the mean over every path of the noise, and seeded trials beside it"
+            }
+            Measured::Trials(BesideTrials::Mean) => {
+                "the mean in exact or interval arithmetic, and seeded trials beside it"
+            }
+            Measured::Steps => "every step of seeded runs, by two racing e-processes",
+            Measured::Neighbours => {
+                "seeded outputs under two neighbouring inputs, against an event chosen on others: it can only refute"
             }
             Measured::Property => "a property of whole numbers or structures, checked directly",
         };
@@ -157,14 +196,22 @@ impl<S: Debug + 'static> From<Experiment<S>> for Plan {
             measured: match parts.measure {
                 Measure::Quantity(_) => Measured::Quantity,
                 Measure::Paths(_) => Measured::Paths,
-                Measure::Trial { paths, .. } => Measured::Trials { beside_paths: paths.is_some() },
+                Measure::Trial { beside: Beside::Nothing, .. } => Measured::Trials(BesideTrials::Nothing),
+                Measure::Trial { beside: Beside::Paths(_), .. } => Measured::Trials(BesideTrials::Paths),
+                Measure::Trial { beside: Beside::Mean(_), .. } => Measured::Trials(BesideTrials::Mean),
+                Measure::Steps(_) => Measured::Steps,
+                Measure::Neighbours(_) => Measured::Neighbours,
                 Measure::Property(_) => Measured::Property,
             },
+            values: parts.values,
             said: match experiment.relation {
                 Relation::AtMost(_) => Said::AtMost,
                 Relation::AtLeast(_) => Said::AtLeast,
                 Relation::Exactly(_) => Said::Exactly,
+                Relation::Within { .. } => Said::Within,
                 Relation::Decays(exponent) => Said::Decays(exponent),
+                Relation::Contracts(_) => Said::Contracts,
+                Relation::Private { .. } => Said::Private,
                 Relation::Satisfied => Said::Satisfied,
             },
             grid: parts.along.map(|along| along.grid),
@@ -234,6 +281,11 @@ impl<S: Debug + 'static> Drawing for Drawn<S> {
     }
 }
 
+/// The indicator of an event; what is no number stays none, although comparing it gave false.
+fn indicator(value: Lanes, happened: Lanes) -> Lanes {
+    Lanes(std::array::from_fn(|lane| if value.0[lane].is_nan() { f64::NAN } else { happened.0[lane] }))
+}
+
 struct Prepared<S: 'static> {
     setting: S,
     experiment: Experiment<S>,
@@ -250,21 +302,41 @@ impl<S: Debug + 'static> Subject for Prepared<S> {
     }
 
     fn quantity(&self) -> Exact {
-        let Measure::Quantity(quantity) = self.experiment.parts.measure else {
+        let (Measure::Quantity(quantity) | Measure::Trial { beside: Beside::Mean(quantity), .. }) =
+            self.experiment.parts.measure
+        else {
             panic!("a box carries deterministic quantities: use `.quantity(…)` after `for_all_in`")
         };
         quantity(&self.setting)
     }
 
     fn path(&self, draw: &mut Draw<Exact>) -> Exact {
-        let (Measure::Paths(run) | Measure::Trial { paths: Some(run), .. }) = self.experiment.parts.measure else {
+        let (Measure::Paths(run) | Measure::Trial { beside: Beside::Paths(run), .. }) = self.experiment.parts.measure
+        else {
             unreachable!("only paths are walked")
         };
-        run(&self.setting, draw)
+        let value = run(&self.setting, draw);
+        match self.experiment.parts.event.and_then(|event| event.exact) {
+            Some(event) => Exact::select(event(&self.setting, value), Exact::from(1), Exact::from(0)),
+            None => value,
+        }
     }
 
     fn trial(&self, draw: &mut Draw<Lanes>) -> Lanes {
         let Measure::Trial { run, .. } = self.experiment.parts.measure else { unreachable!("only trials are run") };
+        let value = run(&self.setting, draw);
+        match self.experiment.parts.event {
+            Some(event) => {
+                indicator(value, Lanes::select((event.lanes)(&self.setting, value), Lanes::one(), Lanes::zero()))
+            }
+            None => value,
+        }
+    }
+
+    fn trial_of_many(&self, draw: &mut Draw<Lanes>) -> Vec<Lanes> {
+        let (Measure::Steps(run) | Measure::Neighbours(run)) = self.experiment.parts.measure else {
+            unreachable!("only runs and mechanisms yield many numbers")
+        };
         run(&self.setting, draw)
     }
 
@@ -278,8 +350,20 @@ impl<S: Debug + 'static> Subject for Prepared<S> {
     fn bound(&self) -> Exact {
         match self.experiment.relation {
             Relation::AtMost(bound) | Relation::AtLeast(bound) | Relation::Exactly(bound) => bound(&self.setting),
+            Relation::Within { tolerance: bound, .. }
+            | Relation::Contracts(bound)
+            | Relation::Private { epsilon: bound, .. } => bound(&self.setting),
             Relation::Decays(_) | Relation::Satisfied => unreachable!("only inequalities and equalities have a bound"),
         }
+    }
+
+    fn other(&self) -> Exact {
+        let (Relation::Within { centre: other, .. } | Relation::Private { delta: other, .. }) =
+            self.experiment.relation
+        else {
+            unreachable!("this relation has one number")
+        };
+        other(&self.setting)
     }
 
     fn certificate(&self) -> Option<Certificate> {

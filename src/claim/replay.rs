@@ -3,7 +3,7 @@
 use super::Address;
 use super::decide::Context;
 use super::guard::guarded;
-use super::plan::{Measured, Over, Plan, Said, Subject};
+use super::plan::{BesideTrials, Measured, Over, Plan, Said, Subject};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Truth};
 use crate::random::{Draw, Purpose, Streams, mean_over_paths, path_number};
 use crate::trace::{self, Line};
@@ -70,8 +70,12 @@ impl Plan {
             Said::AtMost => "at most",
             Said::AtLeast => "at least",
             Said::Exactly => "exactly",
+            Said::Within => {
+                let (centre, tolerance) = (subject.other(), self.bound_of(subject));
+                return format!("{value}; claimed: within {tolerance} of {centre}");
+            }
             Said::Decays(exponent) => return format!("{value}; claimed: a decay with exponent {exponent}"),
-            Said::Satisfied => return value.to_string(),
+            Said::Contracts | Said::Private | Said::Satisfied => return value.to_string(),
         };
         format!("{value}; claimed: {relation} {}", self.bound_of(subject))
     }
@@ -82,10 +86,17 @@ impl Plan {
             (Measured::Quantity, _) => {
                 trace::listen(0, || Ok(Exact::scope(PRECISION, || self.against_bound(subject.quantity(), subject))))
             }
-            (Measured::Trials { .. }, Some(trial)) => self.trial_again(subject, trial, context, address),
-            (Measured::Trials { beside_paths: false }, None) => self.trial_again(subject, 0, context, address),
+            (Measured::Trials(_) | Measured::Steps | Measured::Neighbours, Some(trial)) => {
+                self.trial_again(subject, trial, context, address)
+            }
+            (Measured::Trials(BesideTrials::Nothing) | Measured::Steps | Measured::Neighbours, None) => {
+                self.trial_again(subject, 0, context, address)
+            }
+            (Measured::Trials(BesideTrials::Mean), None) => {
+                trace::listen(0, || Ok(Exact::scope(PRECISION, || self.against_bound(subject.quantity(), subject))))
+            }
             (Measured::Paths, Some(path)) => self.path_again(subject, path),
-            (Measured::Paths | Measured::Trials { beside_paths: true }, None) => self.mean_again(subject, context),
+            (Measured::Paths | Measured::Trials(BesideTrials::Paths), None) => self.mean_again(subject, context),
             (Measured::Property, _) => trace::listen(0, || {
                 Ok(subject.property().map_or_else(|wrong| wrong, |()| "the property holds".to_owned()))
             }),
@@ -99,6 +110,11 @@ impl Plan {
         let key = context.key(address.setting, &address.shrinking, address.grid_point, Purpose::Verdict);
         trace::listen(lane, || {
             let mut draw = Draw::new(Streams::new(key, trial - lane as u64));
+            if matches!(self.measured, Measured::Steps | Measured::Neighbours) {
+                let many = Exact::scope(PRECISIONS[0], || subject.trial_of_many(&mut draw));
+                let values: Vec<f64> = many.iter().map(|lanes| lanes.0[lane]).collect();
+                return Ok(format!("{values:?} in trial {trial}; the claim is about all trials"));
+            }
             let value = Exact::scope(PRECISIONS[0], || subject.trial(&mut draw).0[lane]);
             Ok(format!("{value} in trial {trial}; the claim is about the mean of all trials"))
         })

@@ -2,32 +2,33 @@
 
 use super::decide::{Context, Finding, Outcome};
 use super::plan::{Plan, Said, Subject};
+use super::sample::{BOUND_SLACK, compared};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Streams, mean_over_paths};
 use crate::statistics::{
-    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, SecondMoment, checkpoints,
-    mean_interval, predicted_trials,
+    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Exponent, Race, RaceEnd, SecondMoment,
+    checkpoints, exponent_interval, mean_interval, predicted_trials,
 };
 
 /// How many trials stand beside an enumeration, to see that the two agree.
-const TRIALS_BESIDE_PATHS: u64 = 4096;
+pub(super) const TRIALS_BESIDE_PATHS: u64 = 4096;
 
 /// How long a mean without a certificate is run where the hoped-for verdict would need one: it can
 /// only be measured.
-const TRIALS_UNCERTIFIED: u64 = 4096;
+pub(super) const TRIALS_UNCERTIFIED: u64 = 4096;
 
 /// How far apart the ends of a reported interval may be.
-const INTERVAL_RATIO: f64 = 1.25;
+pub(super) const INTERVAL_RATIO: f64 = 1.25;
 
 /// How many trials are drawn for the sake of the interval alone, at most.
-const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
+pub(super) const TRIALS_FOR_AN_INTERVAL: u64 = 1 << 14;
 
 /// How many trials an interval is computed from, at most: it passes over them some forty times.
 const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
 
-/// A bound enters a race widened by this, for the rounding of the trials themselves.
-const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
+/// How many pairs of trials a local exponent is computed from, at most: it passes over them some forty times.
+const TRIALS_IN_A_SLOPE: usize = 1 << 14;
 
 /// The trials of one setting at one grid point, drawn as they are needed.
 struct Trials<'a> {
@@ -84,7 +85,12 @@ impl Plan {
     /// Decides a mean by trials.
     pub(super) fn sample(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
         let mut trials = Trials::new(subject, key);
-        self.race(&mut trials, share, context).unwrap_or_else(|wrong| Finding::noted(Outcome::Broken, wrong))
+        self.race(&mut trials, share, context).unwrap_or_else(|wrong| {
+            // A trial that stopped the case is the first that was not admitted.
+            let refused = trials.values.len() as u64;
+            let worst = wrong.starts_with(&format!("trial {refused} ")).then_some(refused);
+            Finding { worst, ..Finding::noted(Outcome::Broken, wrong) }
+        })
     }
 
     /// What the enumeration says, if the trials beside it agree. Without a certificate the second
@@ -98,7 +104,7 @@ impl Plan {
         context: &Context<'_>,
     ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        if trials.certificate.is_none() {
+        if trials.certificate.is_none() && self.walks_paths() {
             let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
             let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square);
             trials.certificate = moment.map(|moment| Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()));
@@ -130,7 +136,7 @@ impl Plan {
                     above
                 }
             }
-            Said::Decays(_) | Said::Satisfied => return Err("this relation is not about one mean".to_owned()),
+            _ => return Err("this relation is not about one mean".to_owned()),
         };
         sharpen(trials, share, context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL))?;
         let mut finding = described(trials, share);
@@ -192,6 +198,9 @@ impl Plan {
             (Ok(RaceEnd::Open), _) => (Outcome::Undecided, Some(format!("undecided after {paired} pairs of trials"))),
         };
         let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
+        for (k, finding) in findings.iter_mut().enumerate() {
+            finding.slope = slope_between(&points[0], &points[k], (grid[0], grid[k]), share_of_point);
+        }
         let first_interval = findings[0].measured;
         if let Some(interval) = first_interval.filter(|(_, hi)| hi.is_finite()) {
             for (finding, bound) in findings.iter_mut().zip(claimed_line(middle(interval), grid, exponent)) {
@@ -214,6 +223,15 @@ impl Plan {
         }
         findings
     }
+}
+
+/// The anytime interval of the local exponent between two grid points; `None` where they are too close.
+fn slope_between(early: &Trials<'_>, late: &Trials<'_>, grid: (usize, usize), share: f64) -> Option<(f64, f64)> {
+    let horizons = (grid.0 as u64, grid.1 as u64);
+    let exponent = Exponent { horizons, early: early.certificate?, late: late.certificate? };
+    let pairs = early.values.iter().copied().zip(late.values.iter().copied());
+    let pairs: Vec<(f64, f64)> = pairs.take(TRIALS_IN_A_SLOPE).collect();
+    exponent_interval(&pairs, &exponent, share).ok()
 }
 
 fn race_of_ends(points: &mut [Trials<'_>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
@@ -295,18 +313,8 @@ fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
     if let Err(wrong) = trials.extend(TRIALS_BESIDE_PATHS) {
         return Finding::noted(Outcome::Broken, wrong);
     }
-    let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
-    let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
-    if exact_hi < lo || exact_lo > hi {
-        let note =
-            format!("the enumerated mean {} lies outside the sampled interval [{lo}, {hi}]", exact.quantity_text);
-        return Finding::noted(Outcome::Broken, note);
-    }
-    Finding {
-        trials: exact.trials + trials.values.len() as u64,
-        note: Some(format!("{} trials beside the paths agree: [{lo:.4}, {hi:.4}]", trials.values.len())),
-        ..exact
-    }
+    let interval = mean_interval(&trials.values, trials.certificate, share);
+    compared(exact, interval, trials.values.len() as u64)
 }
 
 fn predict(values: &[f64], bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {

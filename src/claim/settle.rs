@@ -19,7 +19,9 @@ impl Said {
     /// no tightness: −3 ≥ −5 is no nearer to equality than −1 ≥ −2 because 5/3 is less than 2.
     pub(super) fn compare(self, quantity: Exact, bound: Exact) -> (Truth, Option<(f64, f64)>) {
         let (truth, ratio, meaningful) = match self {
-            Said::AtMost => (quantity.le(bound), quantity / bound, (bound.gt(0) & quantity.ge(0)).is_yes()),
+            Said::AtMost | Said::Within => {
+                (quantity.le(bound), quantity / bound, (bound.gt(0) & quantity.ge(0)).is_yes())
+            }
             Said::AtLeast => (quantity.ge(bound), bound / quantity, (quantity.gt(0) & bound.ge(0)).is_yes()),
             _ => (quantity.eq(bound), quantity / bound, true),
         };
@@ -54,7 +56,9 @@ impl Plan {
 
     /// One look at the relation, at the current precision.
     fn look(&self, subject: &dyn Subject, value: Number) -> Finding {
-        let (quantity, bound) = (Exact::from(value), self.bound_of(subject));
+        let (value, bound) = (Exact::from(value), self.bound_of(subject));
+        let centre = if self.said == Said::Within { Some(subject.other()) } else { None };
+        let quantity = centre.map_or(value, |centre| (value - centre).abs());
         let (truth, tightness) = self.said.compare(quantity, bound);
         let (quantity, bound) = (quantity.to_number(), bound.to_number());
         let agreeing = if self.said == Said::Exactly { quantity.agreeing_digits(&bound) } else { None };
@@ -66,8 +70,8 @@ impl Plan {
         };
         Finding {
             tightness,
-            measured: Some(quantity.to_f64_bounds()),
-            bound: Some(middle(bound.to_f64_bounds())),
+            measured: Some(value.to_f64_bounds()),
+            bound: Some(middle(centre.map_or(bound.to_f64_bounds(), Exact::to_f64_bounds))),
             quantity_text: quantity.to_string(),
             bound_text: bound.to_string(),
             ..Finding::new(outcome)
@@ -87,7 +91,7 @@ impl Plan {
             return vec![finding];
         }
         let grid = self.grid.expect("a rate has a grid");
-        if let Measured::Trials { .. } = self.measured {
+        if let Measured::Trials(_) = self.measured {
             let key = |place: &Place| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
             let keys: Vec<_> = places.iter().map(key).collect();
             return self.sample_rate(along, &keys, grid, exponent, share, context);

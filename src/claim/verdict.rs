@@ -90,6 +90,9 @@ pub struct GridPoint {
     pub measured: (f64, f64),
     /// The bound there, where the relation has one.
     pub bound: Option<f64>,
+    /// Of a sampled rate, the anytime interval of the local exponent since the first point, where that is
+    /// a factor of 16 or more away.
+    pub slope: Option<(f64, f64)>,
 }
 
 /// A verdict and what it rests on.
@@ -105,7 +108,8 @@ pub struct Evidence {
     pub effort: Effort,
     /// Measured over bound, as an interval: at the tightest setting. At most 1 where the claim holds.
     pub tightness: Option<(f64, f64)>,
-    /// The smallest factor by which the bound could be violated and the check would notice.
+    /// The smallest factor by which the bound could be violated and the check would notice; of a signed
+    /// mean, by which it could pass its bound (or tolerance) at the spread that was measured.
     pub detects: Option<f64>,
     /// Why a mean was bounded from above.
     pub certificate: Option<String>,
@@ -113,7 +117,7 @@ pub struct Evidence {
     pub witness: Option<Witness>,
     /// The address of the trial with the largest value.
     pub worst: Option<String>,
-    /// The anytime-valid interval of the mean, at the tightest setting.
+    /// The anytime-valid interval of the mean, the probability or the factor, at the tightest setting.
     pub mean: Option<(f64, f64)>,
     /// The share of error probability that this case may spend.
     pub share: f64,

@@ -11,7 +11,10 @@ mod schedule;
 pub use adaptive::AdaGrad;
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
 pub use laws::displacement_laws;
-pub use moments::{isotropic_average_second_moment, isotropic_second_moments, scheduled_second_moments};
+pub use moments::{
+    LinearMethod, expected_quadratic, isotropic_average_second_moment, isotropic_second_moments,
+    scheduled_second_moments,
+};
 pub use noisy::noisy_descent;
 pub use rows::row_descent;
 pub use schedule::greedy_steps;

@@ -7,6 +7,8 @@ pub enum Purpose {
     Verdict,
     /// Choosing settings from a strategy.
     Settings,
+    /// Choosing the event that a verdict is about.
+    Event,
 }
 
 /// The key of a ChaCha8 generator.
@@ -22,6 +24,7 @@ impl Key {
         let purpose: &[u8] = match purpose {
             Purpose::Verdict => b"verdict",
             Purpose::Settings => b"settings",
+            Purpose::Event => b"event",
         };
         let grid_point = (grid_point as u64).to_le_bytes();
         let fields: [&[u8]; 6] =
@@ -43,6 +46,7 @@ mod tests {
         let key = |claim, case| Key::of(1, claim, case, "0", 0, Purpose::Verdict);
         assert_ne!(key("ab", "c"), key("a", "bc"));
         assert_ne!(key("ab", "c"), Key::of(1, "ab", "c", "0", 0, Purpose::Settings));
+        assert_ne!(key("ab", "c"), Key::of(1, "ab", "c", "0", 0, Purpose::Event));
         assert_eq!(key("ab", "c"), key("ab", "c"));
     }
 }

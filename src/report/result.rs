@@ -319,7 +319,14 @@ impl FigureEntry {
         }
         let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
         let sampled = points.iter().any(|point| point.measured.1 > point.measured.0 * 1.001);
-        let label = if sampled { "mean, with its anytime interval" } else { "measured" };
+        let slope = points.iter().rev().find_map(|point| Some((point.x, point.slope?)));
+        let label = match slope {
+            Some((x, (lo, hi))) => {
+                format!("mean, with its anytime interval; exponent in [{lo:.3}, {hi:.3}] from {} to {x}", points[0].x)
+            }
+            None if sampled => "mean, with its anytime interval".to_owned(),
+            None => "measured".to_owned(),
+        };
         let mut series =
             Series::new().line(label, Mark::Measured, points.iter().map(|point| (point.x, middle(point.measured))));
         series.lines[0].band = points.iter().map(|point| point.measured).collect();

@@ -39,7 +39,10 @@ pub use certificate::{
 pub use chance::Chance;
 pub use contraction::Contraction;
 pub use decay::{DecaysFaster, DecaysSlower, Exponent, ExponentError};
-pub use divergence::{exp_minus_relative_entropy, heads_law, relative_entropy, total_variation};
+pub use divergence::{
+    composed_law, exp_minus_relative_entropy, gaussian_hockey_stick, geometric_law, heads_law, hockey_stick,
+    laplace_hockey_stick, randomized_response_hockey_stick, randomized_response_law, relative_entropy, total_variation,
+};
 pub use everywhere::Everywhere;
 pub use interval::{exponent_interval, mean_interval, ratio_interval, signed_interval};
 pub use power::{detects_excess, detects_shortfall, trials_to_verdict};

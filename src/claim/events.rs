@@ -1,0 +1,179 @@
+//! Probabilities decided by trials: counts in, a verdict out, and no certificate needed.
+
+use super::decide::{Context, Finding, Outcome};
+use super::plan::{Plan, Said, Subject};
+use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
+use super::sampled::{INTERVAL_RATIO, TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL};
+use crate::arithmetic::Exact;
+use crate::random::Key;
+use crate::statistics::{Above, Below, Certificate, Chance, Direction, RaceEnd, trials_to_verdict};
+
+/// How many trials a prediction is made from, at most.
+const TRIALS_KEPT: usize = 1 << 14;
+
+/// What is said of a probability.
+#[derive(Clone, Copy, Debug)]
+enum Claimed {
+    AtMost(f64),
+    AtLeast(f64),
+    /// Between these, which sampling can only refute.
+    Exactly(f64, f64),
+}
+
+impl Claimed {
+    /// Where the race stands after these counts. That an event never happens is refuted by one that
+    /// did, and that it always does by one that did not.
+    fn end(self, chance: Chance, share: f64) -> RaceEnd {
+        let refuted_if = |refuted| if refuted { RaceEnd::Decided(Direction::Refute) } else { RaceEnd::Open };
+        match self {
+            Claimed::AtMost(0.0) => refuted_if(chance.hits > 0),
+            Claimed::AtLeast(1.0) => refuted_if(chance.hits < chance.trials),
+            Claimed::AtMost(p) => chance.at_most(p, share),
+            Claimed::AtLeast(p) => chance.at_least(p, share),
+            Claimed::Exactly(lo, hi) => {
+                let refute = RaceEnd::Decided(Direction::Refute);
+                let sides = [Claimed::AtMost(hi), Claimed::AtLeast(lo)];
+                refuted_if(sides.iter().any(|side| side.end(chance, share / 2.0) == refute))
+            }
+        }
+    }
+
+    /// The probability that decides it.
+    fn threshold(self) -> f64 {
+        match self {
+            Claimed::AtMost(p) | Claimed::AtLeast(p) => p,
+            Claimed::Exactly(lo, hi) => f64::midpoint(lo, hi),
+        }
+    }
+
+    fn tightness(self, (lo, hi): (f64, f64)) -> Option<(f64, f64)> {
+        match self {
+            Claimed::AtLeast(p) => (lo > 0.0).then_some((p / hi, p / lo)),
+            Claimed::AtMost(p) | Claimed::Exactly(p, _) => (p > 0.0).then_some((lo / p, hi / p)),
+        }
+    }
+}
+
+impl Plan {
+    /// Decides a probability by trials.
+    pub(super) fn sample_event(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
+        self.race_of_counts(subject, key, share, context).unwrap_or_else(Stopped::finding)
+    }
+
+    fn race_of_counts(
+        &self,
+        subject: &dyn Subject,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Result<Finding, Stopped> {
+        let claimed = self.claimed_of_event(subject)?;
+        let batch = numbers(subject);
+        let mut sample = Sample::new(key, TRIALS_KEPT, &batch, &is_indicator);
+        let mut chance = Chance::default();
+        let mut first_hit = None;
+        let end = sample.race(context.budget.trials_max, |trials| {
+            let before = chance.trials;
+            first_hit = first_hit.or_else(|| found_at(trials, before));
+            chance.absorb(trials.iter().map(|x| *x == 1.0));
+            Ok(claimed.end(chance, share))
+        })?;
+        let most = context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL);
+        let interval = narrowed(&mut sample, &mut chance, share, most)?;
+        let (outcome, mut note) = outcome_of(end, sample.drawn);
+        let impossible = matches!(claimed, Claimed::AtMost(0.0) | Claimed::AtLeast(1.0) | Claimed::Exactly(..));
+        let predicted = if outcome == Outcome::Undecided && !impossible {
+            predicted(&sample.kept, claimed.threshold(), share)
+        } else {
+            None
+        };
+        if outcome == Outcome::Undecided && impossible {
+            note = note.map(|note| format!("{note}: trials can refute such a probability and never support it"));
+        }
+        let bound = claimed.threshold();
+        Ok(Finding {
+            trials: sample.drawn,
+            measured: Some(interval),
+            sampled: true,
+            bound: Some(bound),
+            tightness: claimed.tightness(interval),
+            worst: first_hit,
+            predicted_trials: predicted,
+            note,
+            quantity_text: format!(
+                "a probability in [{}, {}]: {} of {} trials",
+                interval.0, interval.1, chance.hits, chance.trials
+            ),
+            bound_text: bound.to_string(),
+            ..Finding::new(outcome)
+        })
+    }
+
+    /// The claim in doubles, widened by the rounding of the bound.
+    fn claimed_of_event(&self, subject: &dyn Subject) -> Result<Claimed, Stopped> {
+        let (lo, hi) = Exact::scope(256, || self.bound_of(subject).to_f64_bounds());
+        let (below, above) = (lo * (1.0 - BOUND_SLACK), hi * (1.0 + BOUND_SLACK));
+        let claimed = match self.said {
+            Said::AtLeast if lo == 1.0 => Claimed::AtLeast(1.0),
+            Said::AtMost => Claimed::AtMost(above),
+            Said::AtLeast => Claimed::AtLeast(below),
+            Said::Exactly => Claimed::Exactly(below, above),
+            _ => return Err("this relation is not about one probability".to_owned().into()),
+        };
+        let says_something = match claimed {
+            Claimed::AtMost(p) => (0.0..1.0).contains(&p),
+            Claimed::AtLeast(p) => p > 0.0 && p <= 1.0,
+            Claimed::Exactly(lo, hi) => lo > 0.0 && hi < 1.0,
+        };
+        if says_something {
+            return Ok(claimed);
+        }
+        Err(format!("the bound of a probability must be one, and say something: not [{lo}, {hi}]").into())
+    }
+
+    /// What the exact probability says, if the trials beside it agree.
+    pub(super) fn event_beside(&self, subject: &dyn Subject, exact: Finding, key: Key, share: f64) -> Finding {
+        let batch = numbers(subject);
+        let mut sample = Sample::new(key, 0, &batch, &is_indicator);
+        match sample.draw_to(TRIALS_BESIDE_PATHS) {
+            Ok(trials) => {
+                let mut chance = Chance::default();
+                chance.absorb(trials.iter().map(|x| *x == 1.0));
+                compared(exact, chance.interval(share), sample.drawn)
+            }
+            Err(stopped) => stopped.finding(),
+        }
+    }
+}
+
+fn is_indicator(x: &f64) -> Result<(), String> {
+    if *x == 0.0 || *x == 1.0 {
+        return Ok(());
+    }
+    Err(format!("it gave {x}, and the indicator of an event is 0 or 1"))
+}
+
+/// The first trial in which the event happened.
+fn found_at(trials: &[f64], before: u64) -> Option<u64> {
+    trials.iter().position(|x| *x == 1.0).map(|place| before + place as u64)
+}
+
+/// Draws on until the interval says how large the probability is; a verdict often needs fewer trials.
+fn narrowed(sample: &mut Sample<'_, f64>, chance: &mut Chance, share: f64, most: u64) -> Result<(f64, f64), Stopped> {
+    loop {
+        let (lo, hi) = chance.interval(share);
+        if hi <= INTERVAL_RATIO * lo || sample.drawn >= most {
+            return Ok((lo, hi));
+        }
+        let new = sample.draw_to((2 * sample.drawn).max(64).min(most))?;
+        chance.absorb(new.iter().map(|x| *x == 1.0));
+    }
+}
+
+/// How many trials like these a verdict takes: their wealth is that of bets on Y = hit/p.
+fn predicted(trials: &[f64], p: f64, share: f64) -> Option<u64> {
+    let scaled: Vec<f64> = trials.iter().map(|x| x / p).collect();
+    let above = trials_to_verdict(&Above::default(), &scaled, share, PREDICTED_POWER);
+    let below = trials_to_verdict(&Below::new(Certificate::Range(1.0), p), &scaled, share, PREDICTED_POWER);
+    above.into_iter().chain(below).min()
+}

@@ -1,0 +1,138 @@
+//! Trials of any kind, drawn as they are needed: what a race needs besides its bets.
+
+use super::decide::{Finding, Outcome};
+use super::plan::Subject;
+use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS};
+use crate::random::{Draw, Key, Streams};
+use crate::statistics::{Direction, RaceEnd, Violation, checkpoints};
+
+/// A bound enters a race widened by this share of the unit of its trials, for their rounding.
+pub(super) const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
+
+/// With what probability a verdict comes within the trials that are predicted.
+pub(super) const PREDICTED_POWER: f64 = 0.5;
+
+/// What stopped a case: no verdict.
+#[derive(Debug)]
+pub(super) struct Stopped {
+    /// In which trial, where it was in one.
+    trial: Option<u64>,
+    wrong: String,
+}
+
+impl Stopped {
+    pub(super) fn finding(self) -> Finding {
+        Finding { worst: self.trial, ..Finding::noted(Outcome::Broken, self.wrong) }
+    }
+}
+
+impl From<String> for Stopped {
+    fn from(wrong: String) -> Stopped {
+        Stopped { trial: None, wrong }
+    }
+}
+
+impl From<Violation> for Stopped {
+    fn from(violation: Violation) -> Stopped {
+        violation.to_string().into()
+    }
+}
+
+/// The trials of one setting at one grid point.
+pub(super) struct Sample<'a, T> {
+    key: Key,
+    /// Sixteen trials.
+    batch: &'a dyn Fn(&mut Draw<Lanes>) -> Vec<T>,
+    /// What is wrong with a trial, if anything is.
+    check: &'a dyn Fn(&T) -> Result<(), String>,
+    /// How many of the first trials are kept.
+    keep: usize,
+    pub(super) kept: Vec<T>,
+    pub(super) drawn: u64,
+}
+
+impl<'a, T: Clone + Send> Sample<'a, T> {
+    pub(super) fn new(
+        key: Key,
+        keep: usize,
+        batch: &'a dyn Fn(&mut Draw<Lanes>) -> Vec<T>,
+        check: &'a dyn Fn(&T) -> Result<(), String>,
+    ) -> Sample<'a, T> {
+        Sample { key, batch, check, keep, kept: Vec::new(), drawn: 0 }
+    }
+
+    /// Draws up to `count` trials, a multiple of sixteen, and returns the new ones.
+    pub(super) fn draw_to(&mut self, count: u64) -> Result<Vec<T>, Stopped> {
+        let mut new = Vec::new();
+        while self.drawn < count {
+            let mut draw = Draw::new(Streams::new(self.key, self.drawn));
+            // A method may compute its constants in Exact before it draws.
+            let batch = Exact::scope(PRECISIONS[0], || (self.batch)(&mut draw));
+            for (trial, value) in (self.drawn..).zip(&batch) {
+                let wrong = |wrong| Stopped { trial: Some(trial), wrong: format!("trial {trial}: {wrong}") };
+                (self.check)(value).map_err(wrong)?;
+            }
+            let room = self.keep.saturating_sub(self.kept.len());
+            self.kept.extend(batch.iter().take(room).cloned());
+            new.extend(batch);
+            self.drawn += LANES as u64;
+        }
+        Ok(new)
+    }
+
+    /// Draws checkpoint after checkpoint until the race is decided.
+    pub(super) fn race(
+        &mut self,
+        most: u64,
+        mut admit: impl FnMut(&[T]) -> Result<RaceEnd, Violation>,
+    ) -> Result<RaceEnd, Stopped> {
+        let mut end = RaceEnd::Open;
+        for count in checkpoints(most) {
+            end = admit(&self.draw_to(count)?)?;
+            if end != RaceEnd::Open {
+                break;
+            }
+        }
+        Ok(end)
+    }
+}
+
+/// Sixteen numbers from the trial of a subject.
+pub(super) fn numbers(subject: &dyn Subject) -> impl Fn(&mut Draw<Lanes>) -> Vec<f64> {
+    |draw| subject.trial(draw).0.to_vec()
+}
+
+/// The trials of a subject that yields many numbers, for each lane the numbers in order.
+pub(super) fn transposed(subject: &dyn Subject) -> impl Fn(&mut Draw<Lanes>) -> Vec<Vec<f64>> {
+    |draw| {
+        let many = subject.trial_of_many(draw);
+        (0..LANES).map(|lane| many.iter().map(|number| number.0[lane]).collect()).collect()
+    }
+}
+
+/// What the end of a race means, and what is to be said of it.
+pub(super) fn outcome_of(end: RaceEnd, count: u64) -> (Outcome, Option<String>) {
+    match end {
+        RaceEnd::Decided(Direction::Support) => (Outcome::Supported, None),
+        RaceEnd::Decided(Direction::Refute) => (Outcome::Refuted, None),
+        RaceEnd::Contradiction => {
+            let note = "both directions crossed their thresholds: the certificate or the sampler is wrong";
+            (Outcome::Broken, Some(note.to_owned()))
+        }
+        RaceEnd::Open => (Outcome::Undecided, Some(format!("undecided after {count} trials"))),
+    }
+}
+
+/// The exact answer, if the interval that trials leave contains it.
+pub(super) fn compared(exact: Finding, (lo, hi): (f64, f64), trials: u64) -> Finding {
+    let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
+    if exact_hi < lo || exact_lo > hi {
+        let note = format!("the exact mean [{exact_lo}, {exact_hi}] lies outside the sampled interval [{lo}, {hi}]");
+        return Finding::noted(Outcome::Broken, note);
+    }
+    Finding {
+        trials: exact.trials + trials,
+        note: Some(format!("{trials} trials beside it agree: [{lo:.4}, {hi:.4}]")),
+        ..exact
+    }
+}

@@ -1,0 +1,118 @@
+//! Contraction decided along runs: every step of every run is a trial.
+
+use super::decide::{Context, Finding, Outcome};
+use super::plan::{Plan, Subject};
+use super::sample::{BOUND_SLACK, Sample, Stopped, outcome_of, transposed};
+use crate::arithmetic::Exact;
+use crate::random::Key;
+use crate::statistics::{Certificate, Contraction, Direction, RaceEnd, check_nonnegative};
+
+/// How many runs an interval is computed from, at most: it passes over them some forty times.
+const RUNS_KEPT: usize = 1 << 10;
+
+/// The ends of the interval are searched for among factors this far from the claimed one, either way.
+const FACTOR_MAX: f64 = 64.0;
+
+/// So many halvings of ln 64² leave a relative error of 2⁻¹⁶.
+const HALVINGS: usize = 20;
+
+/// What is missing where no certificate carries a support.
+const MISSING: &str = "; a certificate is missing: to support it takes Range, SecondMoment or SubGaussian for \
+                       e′/e given the past";
+
+impl Plan {
+    /// Decides whether a run contracts at every step.
+    pub(super) fn sample_steps(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
+        self.race_of_steps(subject, key, share, context).unwrap_or_else(Stopped::finding)
+    }
+
+    fn race_of_steps(
+        &self,
+        subject: &dyn Subject,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Result<Finding, Stopped> {
+        let certificate = subject.certificate();
+        let (lo, hi) = Exact::scope(256, || self.bound_of(subject).to_f64_bounds());
+        if !(lo > 0.0 && hi.is_finite()) {
+            return Err(format!("a factor of contraction must be a positive number, not [{lo}, {hi}]").into());
+        }
+        let rate = hi * (1.0 + BOUND_SLACK);
+        let (batch, check) = (transposed(subject), |errors: &Vec<f64>| admissible(errors, certificate));
+        let mut sample = Sample::new(key, RUNS_KEPT, &batch, &check);
+        let mut race = Contraction::new(rate, certificate, share);
+        let end = sample.race(context.budget.trials_max, |runs| {
+            runs.iter().try_for_each(|errors| race.admit(errors))?;
+            Ok(race.end())
+        })?;
+        let (outcome, mut note) = outcome_of(end, sample.drawn);
+        let uncertified = matches!(certificate, None | Some(Certificate::Kurtosis(_) | Certificate::Variance(_)));
+        match outcome {
+            Outcome::Undecided if uncertified => note = note.map(|note| note + MISSING),
+            Outcome::Supported => note = Some("on average over the steps that were made".to_owned()),
+            _ => {}
+        }
+        let interval = factors(&sample.kept, rate, certificate, share);
+        Ok(Finding {
+            trials: sample.drawn,
+            measured: Some(interval),
+            sampled: true,
+            bound: Some(rate),
+            tightness: Some((interval.0 / rate, interval.1 / rate)),
+            certificate: certificate.map(|certificate| certificate.to_string()),
+            worst: least_contracting(&sample.kept),
+            note,
+            quantity_text: format!("a factor a step in [{}, {}]", interval.0, interval.1),
+            bound_text: format!("a factor of {rate} at every step"),
+            ..Finding::new(outcome)
+        })
+    }
+}
+
+fn admissible(errors: &[f64], certificate: Option<Certificate>) -> Result<(), String> {
+    if errors.len() < 2 {
+        return Err("a run needs an error before and one after a step".to_owned());
+    }
+    errors.iter().try_for_each(|error| check_nonnegative(*error, None)).map_err(|wrong| wrong.to_string())?;
+    if errors.iter().any(|error| error.is_infinite()) {
+        return Err("an error is infinite, and a step from there contracts by no factor".to_owned());
+    }
+    let growths = errors.windows(2).filter(|step| step[0] > 0.0).map(|step| step[1] / step[0]);
+    let wrong = |growth| check_nonnegative(growth, certificate).err();
+    growths.filter_map(wrong).next().map_or(Ok(()), |wrong| Err(format!("of e′/e, {wrong}")))
+}
+
+/// The factors a step that the runs leave, each end at error share α: from the largest that is refuted
+/// to the smallest that is supported.
+fn factors(runs: &[Vec<f64>], rate: f64, certificate: Option<Certificate>, share: f64) -> (f64, f64) {
+    let ends = |rate: f64| {
+        let mut race = Contraction::new(rate, certificate, share);
+        let admitted = runs.iter().try_for_each(|errors| race.admit(errors));
+        if admitted.is_ok() { race.end() } else { RaceEnd::Open }
+    };
+    let least = rate / FACTOR_MAX;
+    let most = rate * FACTOR_MAX;
+    let refuted = |rate: f64| matches!(ends(rate), RaceEnd::Decided(Direction::Refute) | RaceEnd::Contradiction);
+    let supported = |rate: f64| matches!(ends(rate), RaceEnd::Decided(Direction::Support) | RaceEnd::Contradiction);
+    let lo = if refuted(least) { boundary(least, most, refuted) } else { 0.0 };
+    let hi = if supported(most) { boundary(most, least, supported) } else { f64::INFINITY };
+    (lo, hi)
+}
+
+/// The last factor that is decided, on the way from one that is to one that is taken not to be.
+fn boundary(decided: f64, open: f64, is_decided: impl Fn(f64) -> bool) -> f64 {
+    let (mut decided, mut open) = (decided, open);
+    for _ in 0..HALVINGS {
+        let middle = (decided * open).sqrt();
+        if is_decided(middle) { decided = middle } else { open = middle }
+    }
+    decided
+}
+
+/// The run with the largest factor in one step.
+fn least_contracting(runs: &[Vec<f64>]) -> Option<u64> {
+    let largest = |errors: &Vec<f64>| errors.windows(2).map(|step| step[1] / step[0]).fold(0.0, f64::max);
+    let runs = runs.iter().map(largest).enumerate();
+    runs.max_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(run, _)| run as u64)
+}
