@@ -90,7 +90,7 @@ impl Plan {
         if let Measured::Trials { .. } = self.measured {
             let key = |place: &Place| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
             let keys: Vec<_> = places.iter().map(key).collect();
-            return self.sample_rate(along, &keys, grid, exponent, share, context);
+            return self.sample_rate(along, places, &keys, grid, exponent, share, context);
         }
         self.settle_rate(along, grid, exponent, context)
     }
