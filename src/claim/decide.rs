@@ -32,6 +32,15 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// From the smallest to the largest.
+    pub const ALL: [Budget; 3] = [Budget::QUICK, Budget::STANDARD, Budget::DEEP];
+
+    /// The budget of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Budget> {
+        Budget::ALL.into_iter().find(|budget| budget.name == name)
+    }
+
     /// Seconds.
     pub const QUICK: Budget = Budget {
         name: "quick",

@@ -31,6 +31,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Decide every case of the claims and print the verdicts
     Verify(VerifyArguments),
+    /// Put the shards of a run together: the result is that of one run, but for times
+    Merge(MergeArguments),
     /// Show claims, their sources and their cases
     List(ListArguments),
     /// Show one claim with its statement, premises, evidence and how to reproduce it
@@ -73,12 +75,34 @@ pub(super) struct VerifyArguments {
     /// Write the result to a file; with `-` to the standard output, in place of the table
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,
-    /// Decide only this part of the cases, as 1/4
-    #[arg(long, value_name = "I/N", default_value_t = Shard { part: 1, of: 1 })]
+    /// Write the verdicts to a file as JUnit XML, a suite a claim and a test a case
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Decide only this part of all settings, as 1/4. A case may lie in several shards, so verdicts come
+    /// from `merge`, which takes the files that --json writes
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     pub(super) shard: Shard,
+    /// Save what is found to a file while the run goes on, and start from what is in it. A run that was
+    /// stopped or killed ends with the same result; what a smaller budget left undecided goes on from
+    /// where it stopped
+    #[arg(long, value_name = "FILE")]
+    pub(super) resume: Option<PathBuf>,
     /// Then list the slowest cases
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) slowest: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArguments {
+    /// What `verify --shard I/N --json FILE` has written, every shard once
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Write the result to a file; with `-` to the standard output, in place of the table
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// Write the verdicts to a file as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +175,11 @@ impl FromStr for Seed {
 pub(super) struct Shard {
     pub(super) part: usize,
     pub(super) of: usize,
+}
+
+impl Shard {
+    /// All of a run.
+    pub(super) const WHOLE: Shard = Shard { part: 1, of: 1 };
 }
 
 impl std::fmt::Display for Shard {
