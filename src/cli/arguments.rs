@@ -51,10 +51,15 @@ pub(super) enum Command {
 /// How a run is done.
 #[derive(Clone, Debug, Args)]
 pub(super) struct RunArguments {
-    /// The seed of every random stream: a number, or `fresh` for one nobody has seen
+    /// The seed of every random stream: a number, or `fresh` for one nobody has seen, which spends the
+    /// error probability of the run once more
     #[arg(long, value_name = "N|fresh", default_value_t = Seed::Given(COMMITTED_SEED), allow_hyphen_values = true)]
     pub(super) seed: Seed,
     /// Caps on the work of each case
+    ///
+    /// A clock never decides, and easy cases stop early. Trials for each setting and grid point: 2^14
+    /// (quick), 2^18 (standard), 2^26 (deep); paths 2^16, 2^17, 2^24; boxes 2^14, 2^17, 2^24; settings
+    /// drawn 32, 128, 4096; bits of precision 1024, 1024, 2048.
     #[arg(long, value_enum, default_value_t = BudgetName::Standard)]
     pub(super) budget: BudgetName,
     /// Workers, at least 1 [default: one for each processor]
@@ -203,11 +208,11 @@ impl FromStr for Shard {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum BudgetName {
-    /// Seconds
+    /// Seconds: a first look
     Quick,
     /// What `cargo test` uses
     Standard,
-    /// Hours
+    /// Hours, where something stays undecided: use it with `verify --resume`
     Deep,
 }
 

@@ -63,12 +63,12 @@ fn merged(catalogue: Catalogue, shards: Vec<(&Path, FindingsFile)>) -> Result<Su
     let budget = Budget::named(&first.budget);
     let budget = budget.ok_or_else(|| ReadError::new(first_path, format!("there is no budget `{}`", first.budget)))?;
     let options = Options { seed: first.seed, budget, jobs: 1, shard: (1, 1) };
-    let last_path: PathBuf = first_path.to_path_buf();
+    let first_path = first_path.to_path_buf();
     let wall: f64 = shards.iter().map(|(_, shard)| shard.wall_ms / 1e3).sum();
     let findings = Findings::complete(&options, shards.into_iter().flat_map(|(_, shard)| shard.findings).collect());
     let mut result = suite::run(&claims, &options, &(), &findings)?;
     if let Some(missing) = findings.missing() {
-        return Err(ReadError::new(&last_path, format!("neither it nor its siblings know of {missing}")).into());
+        return Err(ReadError::new(&first_path, format!("neither it nor its siblings know of {missing}")).into());
     }
     result.wall = Duration::try_from_secs_f64(wall).unwrap_or_default();
     Ok(result)
