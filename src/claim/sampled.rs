@@ -5,7 +5,7 @@ use super::journal::{Journal, Saved, Tally};
 use super::plan::{Plan, Said, Subject};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
-use crate::random::{Draw, Key, Streams, mean_over_paths};
+use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths};
 use crate::statistics::{
     Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Race, RaceEnd, RaceState, SecondMoment,
     checkpoints, mean_interval, predicted_trials,
@@ -239,14 +239,14 @@ impl Plan {
         &self,
         along: &[&dyn Subject],
         places: &[Place],
-        keys: &[Key],
         grid: &[usize],
         exponent: Ratio,
         share: f64,
         context: &Context<'_>,
     ) -> Vec<Finding> {
+        let key = |place: &Place| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
         let mut points: Vec<Trials<'_>> =
-            along.iter().zip(keys).map(|(subject, key)| Trials::new(*subject, *key)).collect();
+            along.iter().zip(places).map(|(subject, place)| Trials::new(*subject, key(place))).collect();
         let last = points.len() - 1;
         let span = grid[last] as f64 / grid[0] as f64;
         let rho = Exact::scope(256, || {

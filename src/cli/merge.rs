@@ -1,7 +1,7 @@
 //! `merge`: shards into one result.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::arguments::MergeArguments;
