@@ -43,7 +43,7 @@ static TOY: Claim =
     Claim { id: "toy/sampled", rows: &[], errata: &[], source: &[], statement: "\\mathbb E X \\le B", cases };
 
 const SMALL: Budget = Budget { trials_max: 1 << 12, drawn: 5, ..Budget::QUICK };
-const LARGE: Budget = Budget { name: "standard", trials_max: 1 << 19, drawn: 9, ..Budget::QUICK };
+const LARGE: Budget = Budget { name: "standard", trials_max: 1 << 15, drawn: 9, ..Budget::QUICK };
 
 fn claims() -> Vec<&'static Claim> {
     let sampled = ["clipping/sgd-nonconvergence", "smooth/sgd-rate"];
