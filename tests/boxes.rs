@@ -39,6 +39,7 @@ fn context() -> Context<'static> {
         ending: theorycheck::claim::Ending::Holds,
         share: 1e-9,
         budget: &Budget::QUICK,
+        journal: &(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use theorems::CATALOGUE;
 use theorycheck::arithmetic::ratio;
-use theorycheck::claim::{Budget, Cases, Ending};
+use theorycheck::claim::{Budget, Cases, Effort, Ending};
 use theorycheck::report::{ResultFile, draw};
 use theorycheck::suite::{COMMITTED_SEED, Options, SHARE_OF_A_CLAIM, SuiteResult, run_case, verify};
 
@@ -118,14 +118,27 @@ fn every_figure_can_be_drawn_and_is_well_formed() {
     assert!(drawn >= 7, "a figure for each headline, not {drawn}");
 }
 
-/// The shares that the cases were really given, added up.
+/// What every claim may spend and what every sampled decision has spent, added up.
 #[test]
 fn the_ledger_of_a_run_stays_below_a_millionth() {
+    // Thousands of roundings to nearest, each off by half a unit in the last place at most.
+    let rounded = |sum: f64| sum * (1.0 + 1e4 * f64::EPSILON);
     let result = quick_run();
+    let mut sampled = 0;
     for claim in &result.claims {
-        let spent: f64 = claim.cases.iter().map(|case| case.evidence.share).sum();
-        assert!(spent > 0.0 && spent <= SHARE_OF_A_CLAIM * (1.0 + f64::EPSILON * 64.0), "{}: {spent}", claim.claim.id);
+        let owned: f64 = claim.cases.iter().map(|case| case.evidence.share).sum();
+        assert!(owned > 0.0 && owned <= rounded(SHARE_OF_A_CLAIM), "{} owns {owned}", claim.claim.id);
+        for case in &claim.cases {
+            let (spent, share) = (case.evidence.spent, case.evidence.share);
+            assert!(spent <= rounded(share), "{} · {} spent {spent} of {share}", claim.claim.id, case.name);
+            // Only trials cost anything, and every interval of a mean has cost something.
+            assert!(spent == 0.0 || case.evidence.effort == Effort::Trials, "{} · {}", claim.claim.id, case.name);
+            assert!(spent > 0.0 || case.evidence.mean.is_none(), "{} · {}", claim.claim.id, case.name);
+            sampled += usize::from(spent > 0.0);
+        }
     }
+    assert!(sampled > 0, "nothing was sampled");
+    assert!(0.0 < result.error_spent() && result.error_spent() <= rounded(result.error_share()));
     assert!(result.error_share() <= 1e-6, "{}", result.error_share());
 }
 

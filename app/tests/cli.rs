@@ -79,7 +79,7 @@ fn the_result_file_has_the_documented_fields() {
     assert_eq!(result["schema"], 1);
     let mut top = fields(&result);
     top.sort_unstable();
-    assert_eq!(top, ["budget", "claims", "digest", "error_share", "schema", "seed", "summary", "tool"]);
+    assert_eq!(top, ["budget", "claims", "digest", "error_share", "error_spent", "schema", "seed", "summary", "tool"]);
     let claim = &result["claims"][0];
     let mut of_claim = fields(claim);
     of_claim.sort_unstable();
@@ -100,6 +100,7 @@ fn the_result_file_has_the_documented_fields() {
         "worst",
         "mean",
         "share",
+        "spent",
         "digits",
         "predicted_trials",
     ] {
@@ -327,15 +328,4 @@ fn what_cannot_be_written_is_said_before_any_work_and_leaves_nothing() {
     rejected(&["verify", "gd-rate", "--json", folder.path().to_str().expect("UTF-8")], "it is a folder");
     assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 1);
     assert_eq!(std::fs::read_to_string(&file).expect("readable"), "in the way");
-}
-
-#[test]
-fn shards_together_have_every_case_once() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let cases = |shard: &str| {
-        let path = folder.path().join("result.json");
-        theorycheck().args(["verify", "smooth", "--quiet", "--shard", shard, "--json"]).arg(&path).assert().success();
-        json(&path)["summary"]["cases"].as_u64().expect("a count")
-    };
-    assert_eq!(cases("1/3") + cases("2/3") + cases("3/3"), cases("1/1"));
 }

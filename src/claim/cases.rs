@@ -94,6 +94,12 @@ impl Case {
         self.plan.method()
     }
 
+    /// What tells this case from another, as far as that can be seen from outside its functions.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        format!("{} {} {}", self.name, self.ending, self.plan.signature())
+    }
+
     /// The axes of its figure, if it runs along a grid.
     #[must_use]
     pub fn axes(&self) -> Option<Axes> {

@@ -31,6 +31,7 @@ pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> E
     let mut evidence = Evidence {
         settings: found.len(),
         trials: found.iter().map(|(_, finding)| finding.trials).sum(),
+        spent: found.iter().fold(0.0, |sum, (_, finding)| sum + finding.spent),
         effort: effort(plan),
         certificate: found.iter().find_map(|(_, finding)| finding.certificate.clone()),
         witness: telling(Outcome::Refuted).map(witness),

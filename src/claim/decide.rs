@@ -1,9 +1,15 @@
 //! From a plan to its evidence: every setting decided, then all of them together.
 
+use std::cell::OnceCell;
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+
 use super::address::STEPS_MAX;
 use super::conclude::conclude;
 use super::experiment::Values;
 use super::guard::guarded;
+use super::journal::{Journal, Part, decimal, interval, perhaps};
 use super::plan::{BesideTrials, Drawing, Measured, Over, Plan, Said, Subject};
 use super::{Address, Ending, Evidence};
 use crate::arithmetic::{Exact, PRECISIONS, Truth};
@@ -27,6 +33,15 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// From the smallest to the largest.
+    pub const ALL: [Budget; 3] = [Budget::QUICK, Budget::STANDARD, Budget::DEEP];
+
+    /// The budget of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Budget> {
+        Budget::ALL.into_iter().find(|budget| budget.name == name)
+    }
+
     /// Seconds.
     pub const QUICK: Budget = Budget {
         name: "quick",
@@ -75,6 +90,8 @@ pub struct Context<'a> {
     pub share: f64,
     /// Caps on its work.
     pub budget: &'a Budget,
+    /// Where it writes down what it finds.
+    pub journal: &'a dyn Journal,
 }
 
 impl Context<'_> {
@@ -97,7 +114,8 @@ impl Context<'_> {
 }
 
 /// What became of one setting at one grid point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
     Proved,
     Supported,
@@ -110,13 +128,20 @@ pub(super) enum Outcome {
 }
 
 /// One setting at one grid point, decided.
-#[derive(Clone, Debug)]
-pub(super) struct Finding {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
     pub(super) outcome: Outcome,
     pub(super) trials: u64,
+    /// The share of error probability that went into it: none where nothing was sampled.
+    #[serde(with = "decimal")]
+    pub(super) spent: f64,
+    #[serde(with = "interval")]
     pub(super) tightness: Option<(f64, f64)>,
     /// The quantity, or the anytime interval of its mean.
+    #[serde(with = "interval")]
     pub(super) measured: Option<(f64, f64)>,
+    #[serde(with = "perhaps")]
     pub(super) bound: Option<f64>,
     /// Whether `measured` was sampled.
     pub(super) sampled: bool,
@@ -125,8 +150,10 @@ pub(super) struct Finding {
     pub(super) predicted_trials: Option<u64>,
     /// The smallest factor of a violation that would have been noticed, where it is not the
     /// reciprocal of the tightness.
+    #[serde(with = "perhaps")]
     pub(super) detects: Option<f64>,
     /// The anytime interval of the local exponent since the first grid point.
+    #[serde(with = "interval")]
     pub(super) slope: Option<(f64, f64)>,
     pub(super) note: Option<String>,
     pub(super) quantity_text: String,
@@ -140,6 +167,7 @@ impl Finding {
         Finding {
             outcome,
             trials: 0,
+            spent: 0.0,
             tightness: None,
             measured: None,
             bound: None,
@@ -162,8 +190,9 @@ impl Finding {
 }
 
 /// Where a finding was made.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
     pub(super) setting: usize,
     pub(super) shrinking: String,
     pub(super) grid_point: usize,
@@ -173,13 +202,47 @@ impl Place {
     pub(super) fn new(setting: usize, shrinking: &str, grid_point: usize) -> Place {
         Place { setting, shrinking: shrinking.to_owned(), grid_point }
     }
+
+    /// Which setting of the case.
+    #[must_use]
+    pub fn setting(&self) -> usize {
+        self.setting
+    }
 }
 
 /// A finding and where it was made.
-pub(super) type Found = (Place, Finding);
+pub type Found = (Place, Finding);
 
 fn is_refuted(found: &[Found]) -> bool {
     found.iter().any(|(_, finding)| finding.outcome == Outcome::Refuted)
+}
+
+/// Decides the settings that are to be decided here, in order, beside those that are known. Where
+/// one refutation settles the case, what follows the first is left out, known or not.
+fn decide_each(
+    count: usize,
+    refutation_settles: bool,
+    context: &Context<'_>,
+    decide: impl Fn(usize) -> Vec<Found>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    for setting in 0..count {
+        let here = match context.journal.part(setting) {
+            Part::Elsewhere => continue,
+            Part::Known(here) => here,
+            Part::Here => {
+                let here = decide(setting);
+                context.journal.decided(setting, &here);
+                here
+            }
+        };
+        let settled = refutation_settles && is_refuted(&here);
+        found.extend(here);
+        if settled {
+            break;
+        }
+    }
+    found
 }
 
 fn broken_at(setting: usize, panic: String) -> Vec<Found> {
@@ -201,16 +264,27 @@ fn cut(text: String) -> String {
     }
 }
 
+/// The part of a share that the i-th of an open number of looks may spend, counted from 0:
+/// 6/(π² (i + 1)²), which adds up to 1.
+fn of_open_number(i: usize) -> f64 {
+    6.0 / (PI * (i + 1) as f64).powi(2)
+}
+
 impl Plan {
     /// Decides every setting and draws the conclusion.
     pub(super) fn decide(&self, context: &Context<'_>) -> Evidence {
         let found = match &self.over {
             Over::List { .. } => self.decide_list(context),
-            Over::Strategy => self.decide_drawn(context),
+            Over::Strategy => Ok(self.decide_drawn(context)),
             Over::Continuum(_) if self.grid.is_some() => {
                 Err("a box has no grid: make the axis a side of the box, or write a case for each point".to_owned())
             }
-            Over::Continuum(sides) => guarded(|| self.exhaust(sides, context)),
+            Over::Continuum(sides) => {
+                let exhaust = |setting| {
+                    guarded(|| self.exhaust(sides, context)).unwrap_or_else(|panic| broken_at(setting, panic))
+                };
+                Ok(decide_each(1, true, context, exhaust))
+            }
         };
         match found {
             Ok(found) => conclude(self, &found, context),
@@ -219,50 +293,56 @@ impl Plan {
     }
 
     fn decide_list(&self, context: &Context<'_>) -> Result<Vec<Found>, String> {
-        let mut lists = Vec::new();
-        for grid_point in 0..self.grid_points() {
-            lists.push(guarded(|| self.source.list(grid_point))?);
-        }
-        let count = lists[0].len();
-        let mut found = Vec::new();
-        for setting in 0..count {
-            let along: Vec<&dyn Subject> = lists.iter().map(|list| &*list[setting]).collect();
-            let here = guarded(|| self.find_along(&along, setting, "", context.share / count as f64, context));
-            found.extend(here.unwrap_or_else(|panic| broken_at(setting, panic)));
-            if context.ending.wants_a_refutation() && is_refuted(&found) {
-                break;
-            }
-        }
-        Ok(found)
+        let first = guarded(|| self.source.list(0))?;
+        let count = first.len();
+        // Not built where every setting is known or decided elsewhere.
+        let others = OnceCell::new();
+        let decide = |setting: usize| {
+            let others: &Result<Vec<_>, String> = others
+                .get_or_init(|| (1..self.grid_points()).map(|point| guarded(|| self.source.list(point))).collect());
+            let decided = others.as_ref().map_err(String::clone).and_then(|others| {
+                let lists = std::iter::once(&first).chain(others);
+                let along: Vec<&dyn Subject> = lists.map(|list| &*list[setting]).collect();
+                guarded(|| self.find_along(&along, setting, "", context.share / count as f64, context))
+            });
+            decided.unwrap_or_else(|wrong| broken_at(setting, wrong))
+        };
+        Ok(decide_each(count, context.ending.wants_a_refutation(), context, decide))
     }
 
-    /// Draws settings from a strategy and decides them; a rigorous refutation is shrunk.
-    fn decide_drawn(&self, context: &Context<'_>) -> Result<Vec<Found>, String> {
-        let count = context.budget.drawn;
-        let share = context.share / count as f64;
-        let mut found = Vec::new();
-        for setting in 0..count {
+    /// Draws settings from a strategy and decides them; a rigorous refutation is shrunk. How many are
+    /// drawn is a matter of the budget, so that no share may depend on it.
+    fn decide_drawn(&self, context: &Context<'_>) -> Vec<Found> {
+        let shrinks = self.is_rigorous();
+        let samples_beside = shrinks && matches!(self.measured, Measured::Trials(_));
+        let decide = |setting: usize| {
             let key = context.key(setting, "", 0, Purpose::Settings);
-            let along = |shrinking: &str| {
-                let drawing = self.drawing(key, shrinking)?;
-                let subjects: Vec<Box<dyn Subject>> = (0..self.grid_points()).map(|g| drawing.subject(g)).collect();
-                let along: Vec<&dyn Subject> = subjects.iter().map(|subject| &**subject).collect();
-                Ok(self.find_along(&along, setting, shrinking, share, context))
+            let whole = context.share * of_open_number(setting);
+            let (share, share_of_shrinking) = if samples_beside { (whole / 2.0, whole / 2.0) } else { (whole, 0.0) };
+            let at = |shrinking: &str, share: f64| {
+                let along = || {
+                    let drawing = self.drawing(key, shrinking)?;
+                    Ok(self.find_along_drawing(&*drawing, setting, shrinking, share, context))
+                };
+                guarded(along).and_then(|here| here).unwrap_or_else(|wrong| broken_at(setting, wrong))
             };
-            let at = |shrinking: &str| guarded(|| along(shrinking)).and_then(|here| here);
-            let mut here = at("").unwrap_or_else(|wrong| broken_at(setting, wrong));
-            if !is_refuted(&here) {
-                found.extend(here);
-                continue;
+            let here = at("", share);
+            if !shrinks || !is_refuted(&here) {
+                return here;
             }
-            if self.is_rigorous() {
-                let shrinking = self.shrink(key, context)?;
-                here = at(&shrinking).unwrap_or_else(|wrong| broken_at(setting, wrong));
+            let shrunk = self.shrink(key, setting, share_of_shrinking, context);
+            let mut shrunk = shrunk.map_or_else(
+                |wrong| broken_at(setting, wrong),
+                |(path, looks)| at(&path, share_of_shrinking * of_open_number(looks)),
+            );
+            if samples_beside {
+                // Each step of shrinking has spent its part: all of it counts, and once.
+                shrunk.iter_mut().for_each(|(_, finding)| finding.spent = 0.0);
+                shrunk[0].1.spent = whole;
             }
-            found.extend(here);
-            break;
-        }
-        Ok(found)
+            shrunk
+        };
+        decide_each(context.budget.drawn, true, context, decide)
     }
 
     /// A drawn setting after the recorded steps of its shrinking.
@@ -278,8 +358,8 @@ impl Plan {
         Ok(drawing)
     }
 
-    /// The steps that simplify a drawn setting while it keeps failing.
-    fn shrink(&self, key: Key, context: &Context<'_>) -> Result<String, String> {
+    /// The steps that simplify a drawn setting while it keeps failing, and how many were looked at.
+    fn shrink(&self, key: Key, setting: usize, share: f64, context: &Context<'_>) -> Result<(String, usize), String> {
         let mut drawing = self.drawing(key, "")?;
         let (mut path, mut kept, mut failing) = (String::new(), 0, true);
         while path.len() < STEPS_MAX {
@@ -287,19 +367,30 @@ impl Plan {
             if !moved {
                 break;
             }
+            let share = share * of_open_number(path.len());
             path.push(if failing { 's' } else { 'c' });
-            let fails = guarded(|| {
-                let subjects: Vec<Box<dyn Subject>> = (0..self.grid_points()).map(|g| drawing.subject(g)).collect();
-                let along: Vec<&dyn Subject> = subjects.iter().map(|subject| &**subject).collect();
-                is_refuted(&self.find_along(&along, 0, "", context.share, context))
-            });
+            let fails = guarded(|| is_refuted(&self.find_along_drawing(&*drawing, setting, &path, share, context)));
             failing = fails == Ok(true);
             if failing {
                 kept = path.len();
             }
         }
+        let looks = path.len();
         path.truncate(kept);
-        Ok(path)
+        Ok((path, looks))
+    }
+
+    fn find_along_drawing(
+        &self,
+        drawing: &dyn Drawing,
+        setting: usize,
+        shrinking: &str,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Vec<Found> {
+        let subjects: Vec<Box<dyn Subject>> = (0..self.grid_points()).map(|g| drawing.subject(g)).collect();
+        let along: Vec<&dyn Subject> = subjects.iter().map(|subject| &**subject).collect();
+        self.find_along(&along, setting, shrinking, share, context)
     }
 
     /// Decides one setting at all of its grid points.
@@ -350,22 +441,24 @@ impl Plan {
                     BesideTrials::Paths => Some(self.settle_paths(subject, context)),
                     BesideTrials::Mean => Some(self.settle_quantity(subject, context)),
                 };
-                match (self.values, exact) {
-                    (Values::NonNegative, None) => self.sample(subject, key, share, context),
+                let finding = match (self.values, exact) {
+                    (Values::NonNegative, None) => self.sample(subject, place, key, share, context),
                     (Values::NonNegative, Some(exact)) => self.sample_beside(subject, exact, key, share, context),
                     (Values::Signed, None) => self.sample_signed(subject, key, share, context),
                     (Values::Signed, Some(exact)) => self.signed_beside(subject, exact, key, share, context),
                     (Values::Indicators, None) => self.sample_event(subject, key, share, context),
                     (Values::Indicators, Some(exact)) => self.event_beside(subject, exact, key, share),
-                }
+                };
+                Finding { spent: share, ..finding }
             }
             Measured::Steps => {
                 let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-                self.sample_steps(subject, key, share, context)
+                Finding { spent: share, ..self.sample_steps(subject, key, share, context) }
             }
             Measured::Neighbours => {
                 let key = |purpose| context.key(place.setting, &place.shrinking, place.grid_point, purpose);
-                self.sample_neighbours(subject, key(Purpose::Event), key(Purpose::Verdict), share, context)
+                let (event, verdict) = (key(Purpose::Event), key(Purpose::Verdict));
+                Finding { spent: share, ..self.sample_neighbours(subject, event, verdict, share, context) }
             }
             Measured::Property => match subject.property() {
                 Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },

@@ -78,8 +78,7 @@ impl Plan {
             chance.absorb(trials.iter().map(|x| *x == 1.0));
             Ok(claimed.end(chance, share))
         })?;
-        let most = context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL);
-        let interval = narrowed(&mut sample, &mut chance, share, most)?;
+        let interval = narrowed(&mut sample, &mut chance, share)?;
         let (outcome, mut note) = outcome_of(end, sample.drawn);
         let impossible = matches!(claimed, Claimed::AtMost(0.0) | Claimed::AtLeast(1.0) | Claimed::Exactly(..));
         let predicted = if outcome == Outcome::Undecided && !impossible {
@@ -139,7 +138,7 @@ impl Plan {
             Ok(trials) => {
                 let mut chance = Chance::default();
                 chance.absorb(trials.iter().map(|x| *x == 1.0));
-                compared(exact, chance.interval(share), sample.drawn)
+                compared(exact, chance.interval(share / 2.0), sample.drawn)
             }
             Err(stopped) => stopped.finding(),
         }
@@ -159,13 +158,13 @@ fn found_at(trials: &[f64], before: u64) -> Option<u64> {
 }
 
 /// Draws on until the interval says how large the probability is; a verdict often needs fewer trials.
-fn narrowed(sample: &mut Sample<'_, f64>, chance: &mut Chance, share: f64, most: u64) -> Result<(f64, f64), Stopped> {
+fn narrowed(sample: &mut Sample<'_, f64>, chance: &mut Chance, share: f64) -> Result<(f64, f64), Stopped> {
     loop {
         let (lo, hi) = chance.interval(share);
-        if hi <= INTERVAL_RATIO * lo || sample.drawn >= most {
+        if hi <= INTERVAL_RATIO * lo || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
             return Ok((lo, hi));
         }
-        let new = sample.draw_to((2 * sample.drawn).max(64).min(most))?;
+        let new = sample.draw_to((2 * sample.drawn).clamp(64, TRIALS_FOR_AN_INTERVAL))?;
         chance.absorb(new.iter().map(|x| *x == 1.0));
     }
 }

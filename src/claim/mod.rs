@@ -11,6 +11,7 @@ mod figure;
 mod formula;
 mod guard;
 mod instances;
+mod journal;
 mod measured;
 mod plan;
 mod privacy;
@@ -25,11 +26,12 @@ mod verdict;
 
 pub use address::{Address, AddressError};
 pub use cases::{Case, Cases, Ending, slug};
-pub use decide::{Budget, Context};
+pub use decide::{Budget, Context, Finding, Found, Place};
 pub use experiment::Experiment;
 pub use figure::{Axes, Figure, Line, Mark, Scale, Series};
 pub use formula::{Formula, Formulated};
 pub(crate) use guard::guarded;
+pub use journal::{Journal, Part, Saved, is_open};
 pub use measured::{
     Certified, Eventful, Happening, Measured, Neighbours, Numeric, Paths, Quantity, Random, Settings, Trajectory,
     Trial, for_all, for_all_drawn, for_all_in, for_every, given,

@@ -151,6 +151,12 @@ impl Plan {
         Some(Plan { bound_scale: self.bound_scale * scale, ..self.clone() })
     }
 
+    /// What tells this plan from another, as far as that can be seen from outside its functions.
+    pub(super) fn signature(&self) -> String {
+        let Plan { over, premises, measured, said, grid, bound_scale, .. } = self;
+        format!("{over:?} {premises:?} {measured:?} {said:?} {grid:?} {bound_scale}")
+    }
+
     /// What is quantified over and how it is decided, in words.
     pub(super) fn method(&self) -> String {
         let over = match self.over {

@@ -1,14 +1,15 @@
 //! Means decided by trials: lanes in, two racing e-processes, an anytime interval out.
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::{Journal, Saved, Tally};
 use super::plan::{Plan, Said, Subject};
 use super::sample::{BOUND_SLACK, compared};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
-use crate::random::{Draw, Key, Streams, mean_over_paths};
+use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths};
 use crate::statistics::{
-    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Exponent, Race, RaceEnd, SecondMoment,
-    checkpoints, exponent_interval, mean_interval, predicted_trials,
+    Above, Below, Bets, Certificate, DecaysFaster, DecaysSlower, Direction, Exponent, Race, RaceEnd, RaceState,
+    SecondMoment, checkpoints, exponent_interval, mean_interval, predicted_trials,
 };
 
 /// How many trials stand beside an enumeration, to see that the two agree.
@@ -30,35 +31,67 @@ const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
 /// How many pairs of trials a local exponent is computed from, at most: it passes over them some forty times.
 const TRIALS_IN_A_SLOPE: usize = 1 << 14;
 
+/// Trials are drawn for a race and saved in portions of this many, whole blocks of its bets.
+const PORTION: u64 = 1024;
+
 /// The trials of one setting at one grid point, drawn as they are needed.
 struct Trials<'a> {
     subject: &'a dyn Subject,
     key: Key,
     certificate: Option<Certificate>,
-    values: Vec<f64>,
+    /// The first of them, for intervals; fewer than were drawn where a saved race was taken up again.
+    first: Vec<f64>,
+    tally: Tally,
 }
 
 impl<'a> Trials<'a> {
     fn new(subject: &'a dyn Subject, key: Key) -> Trials<'a> {
-        Trials { subject, key, certificate: subject.certificate(), values: Vec::new() }
+        Trials { subject, key, certificate: subject.certificate(), first: Vec::new(), tally: Tally::default() }
     }
 
-    /// Draws up to `count` trials and checks each new one against what is known of it.
-    fn extend(&mut self, count: u64) -> Result<(), String> {
-        while (self.values.len() as u64) < count {
-            let first = self.values.len() as u64;
-            // A method may compute its constants in Exact before it draws.
-            let batch =
-                Exact::scope(PRECISIONS[0], || self.subject.trial(&mut Draw::new(Streams::new(self.key, first))).0);
-            for (lane, value) in batch.into_iter().enumerate() {
-                self.admit(value).map_err(|wrong| format!("trial {} gave {value}: {wrong}", first + lane as u64))?;
+    /// How many have been drawn.
+    fn count(&self) -> u64 {
+        self.tally.count
+    }
+
+    /// Draws on up to `count` trials, checks each new one against what is known of it, and returns
+    /// them. Both numbers are multiples of [`LANES`].
+    fn draw_to(&mut self, count: u64) -> Result<Vec<f64>, String> {
+        let begin = self.count();
+        let mut drawn = Vec::with_capacity(count.saturating_sub(begin) as usize);
+        while self.count() < count {
+            for value in self.batch(self.count()) {
+                let admitted = self.admit(value);
+                admitted.map_err(|wrong| format!("trial {} gave {value}: {wrong}", self.count()))?;
+                self.tally.add(value);
+                drawn.push(value);
             }
-            debug_assert_eq!(self.values.len() as u64, first + LANES as u64);
         }
-        Ok(())
+        if self.first.len() as u64 == begin {
+            let room = TRIALS_IN_AN_INTERVAL - self.first.len();
+            self.first.extend(drawn.iter().take(room));
+        }
+        Ok(drawn)
     }
 
-    fn admit(&mut self, value: f64) -> Result<(), String> {
+    /// The sixteen trials from this one on.
+    fn batch(&self, first: u64) -> [f64; LANES] {
+        // A method may compute its constants in Exact before it draws.
+        Exact::scope(PRECISIONS[0], || self.subject.trial(&mut Draw::new(Streams::new(self.key, first))).0)
+    }
+
+    /// The first trials, as many as an interval is computed from. Those of a race that was taken up
+    /// again are drawn again.
+    fn first(&mut self) -> &[f64] {
+        let count = self.count().min(TRIALS_IN_AN_INTERVAL as u64);
+        while (self.first.len() as u64) < count {
+            let batch = self.batch(self.first.len() as u64);
+            self.first.extend(batch);
+        }
+        &self.first
+    }
+
+    fn admit(&self, value: f64) -> Result<(), String> {
         if value.is_nan() {
             return Err("that is no number".to_owned());
         }
@@ -70,24 +103,57 @@ impl<'a> Trials<'a> {
         {
             return Err(format!("the certificate says {certificate}"));
         }
-        self.values.push(value);
         Ok(())
     }
 
-    /// The trial with the largest value.
-    fn worst(&self) -> Option<u64> {
-        let largest = self.values.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
-        largest.map(|(trial, _)| trial as u64)
+    fn interval(&mut self, share: f64) -> (f64, f64) {
+        let certificate = self.certificate;
+        mean_interval(self.first(), certificate, share)
+    }
+}
+
+/// Where races are saved and found again.
+struct Bookmark<'a> {
+    journal: &'a dyn Journal,
+    place: &'a Place,
+}
+
+impl Bookmark<'_> {
+    /// Takes up what was saved, if it is of as many races over as many kinds of trials.
+    fn take_up(&self, races: usize, points: &mut [&mut Trials<'_>]) -> Option<Vec<RaceState>> {
+        let saved = self.journal.saved(self.place)?;
+        let fits = saved.races.len() == races
+            && saved.tallies.len() == points.len()
+            && saved.races.iter().all(|race| saved.tallies.iter().all(|tally| tally.count == race.trials));
+        if !fits {
+            return None;
+        }
+        for (trials, tally) in points.iter_mut().zip(saved.tallies) {
+            trials.tally = tally;
+        }
+        Some(saved.races)
+    }
+
+    fn save(&self, races: Vec<RaceState>, points: &[&mut Trials<'_>]) {
+        let tallies = points.iter().map(|trials| trials.tally).collect();
+        self.journal.save(self.place, Saved { races, tallies });
     }
 }
 
 impl Plan {
     /// Decides a mean by trials.
-    pub(super) fn sample(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
+    pub(super) fn sample(
+        &self,
+        subject: &dyn Subject,
+        place: &Place,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        self.race(&mut trials, share, context).unwrap_or_else(|wrong| {
+        self.race(&mut trials, place, share, context).unwrap_or_else(|wrong| {
             // A trial that stopped the case is the first that was not admitted.
-            let refused = trials.values.len() as u64;
+            let refused = trials.count();
             let worst = wrong.starts_with(&format!("trial {refused} ")).then_some(refused);
             Finding { worst, ..Finding::noted(Outcome::Broken, wrong) }
         })
@@ -112,7 +178,13 @@ impl Plan {
         agree(exact, &mut trials, share)
     }
 
-    fn race(&self, trials: &mut Trials<'_>, share: f64, context: &Context<'_>) -> Result<Finding, String> {
+    fn race(
+        &self,
+        trials: &mut Trials<'_>,
+        place: &Place,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Result<Finding, String> {
         let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_of(trials.subject).to_f64_bounds());
         if !(bound_lo > 0.0 && bound_hi.is_finite()) {
             return Err(format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]"));
@@ -123,22 +195,23 @@ impl Plan {
         let hopeless = certificate.is_none() && (self.said == Said::AtMost) != context.ending.wants_a_refutation();
         let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
         let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
-        let end = match self.said {
-            Said::AtMost => run_race(Race::new(Some(Above::default()), below(upper), share), trials, upper, most)?,
-            Said::AtLeast => run_race(Race::new(below(lower), Some(Above::default()), share), trials, lower, most)?,
-            Said::Exactly => {
-                // Only a refutation is to be had, from either side, each with half of the share.
-                let none = None::<Below>;
-                let above = run_race(Race::new(Some(Above::default()), none, share / 2.0), trials, upper, most)?;
-                if above == RaceEnd::Open {
-                    run_race(Race::new(below(lower), None::<Above>, share / 2.0), trials, lower, most)?
-                } else {
-                    above
-                }
-            }
+        let mark = Bookmark { journal: context.journal, place };
+        let from_both_sides = self.said == Said::Exactly;
+        let saved = mark.take_up(if from_both_sides { 2 } else { 1 }, &mut [trials]);
+        let state = |race: usize| saved.as_ref().map(|races| &races[race]);
+        let above = Some(Above::default());
+        let mut races = match self.said {
+            Said::AtMost => vec![scaled(above, below(upper), upper, share, state(0))?],
+            Said::AtLeast => vec![scaled(below(lower), above, lower, share, state(0))?],
+            // Only a refutation is to be had, from either side, each with half of the share.
+            Said::Exactly => vec![
+                scaled(above, None::<Below>, upper, share / 2.0, state(0))?,
+                scaled(below(lower), None::<Above>, lower, share / 2.0, state(1))?,
+            ],
             _ => return Err("this relation is not about one mean".to_owned()),
         };
-        sharpen(trials, share, context.budget.trials_max.min(TRIALS_FOR_AN_INTERVAL))?;
+        let end = run_races(&mut races, trials, most, &mark)?;
+        sharpen(trials, share)?;
         let mut finding = described(trials, share);
         let bound = f64::midpoint(bound_lo, bound_hi);
         finding.bound = Some(bound);
@@ -157,11 +230,11 @@ impl Plan {
             RaceEnd::Open => {
                 let missing = "; a certificate is missing: without one no mean can be bounded from above";
                 let why = if certificate.is_none() { missing } else { "" };
-                (Outcome::Undecided, Some(format!("undecided after {} trials{why}", trials.values.len())))
+                (Outcome::Undecided, Some(format!("undecided after {} trials{why}", trials.count())))
             }
         };
         if finding.outcome == Outcome::Undecided && certificate.is_some() {
-            finding.predicted_trials = Some(predict(&trials.values, bound, certificate, share));
+            finding.predicted_trials = Some(predict(&trials.tally, bound, certificate, share));
         }
         Ok(finding)
     }
@@ -170,24 +243,28 @@ impl Plan {
     pub(super) fn sample_rate(
         &self,
         along: &[&dyn Subject],
-        keys: &[Key],
+        places: &[Place],
         grid: &[usize],
         exponent: Ratio,
         share: f64,
         context: &Context<'_>,
     ) -> Vec<Finding> {
+        let key = |place: &Place| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
         let mut points: Vec<Trials<'_>> =
-            along.iter().zip(keys).map(|(subject, key)| Trials::new(*subject, *key)).collect();
+            along.iter().zip(places).map(|(subject, place)| Trials::new(*subject, key(place))).collect();
         let last = points.len() - 1;
         let span = grid[last] as f64 / grid[0] as f64;
         let rho = Exact::scope(256, || {
             ((Exact::from(grid[0]) / grid[last]).powf(exponent) * self.bound_scale).to_f64_bounds()
         });
-        // The interval of each point is for the figure; half of the share pays for all of them.
-        let share_of_point = share / 2.0 / points.len() as f64;
-        let end = race_of_ends(&mut points, rho, share / 2.0, context.budget.trials_max);
-        let paired = points[last].values.len() as u64;
-        let filled = points.iter_mut().try_for_each(|point| point.extend(paired.min(TRIALS_BESIDE_PATHS)));
+        // The interval of each point and that of its slope are for the figure; half of the share pays
+        // for all of them.
+        let share_of_point = share / 4.0 / points.len() as f64;
+        let mark = Bookmark { journal: context.journal, place: &places[last] };
+        let end = race_of_ends(&mut points, rho, share / 2.0, context.budget.trials_max, &mark);
+        let paired = points[last].count();
+        let few = paired.min(TRIALS_BESIDE_PATHS);
+        let filled = points.iter_mut().try_for_each(|point| point.draw_to(few).map(drop));
         let (outcome, note) = match (end, filled) {
             (Err(wrong), _) | (_, Err(wrong)) => (Outcome::Broken, Some(wrong)),
             (Ok(RaceEnd::Decided(Direction::Support)), _) => (Outcome::Supported, None),
@@ -197,9 +274,10 @@ impl Plan {
             }
             (Ok(RaceEnd::Open), _) => (Outcome::Undecided, Some(format!("undecided after {paired} pairs of trials"))),
         };
-        let mut findings: Vec<Finding> = points.iter().map(|point| described(point, share_of_point)).collect();
+        let mut findings: Vec<Finding> = points.iter_mut().map(|point| described(point, share_of_point)).collect();
         for (k, finding) in findings.iter_mut().enumerate() {
             finding.slope = slope_between(&points[0], &points[k], (grid[0], grid[k]), share_of_point);
+            finding.spent = 2.0 * share_of_point;
         }
         let first_interval = findings[0].measured;
         if let Some(interval) = first_interval.filter(|(_, hi)| hi.is_finite()) {
@@ -208,6 +286,7 @@ impl Plan {
             }
         }
         let finding = &mut findings[last];
+        finding.spent += share / 2.0;
         finding.note = note;
         if let (Some((early_lo, early_hi)), Some((late_lo, late_hi))) = (first_interval, finding.measured) {
             let slope = |early: f64, late: f64| (early / late).ln() / span.ln();
@@ -229,29 +308,33 @@ impl Plan {
 fn slope_between(early: &Trials<'_>, late: &Trials<'_>, grid: (usize, usize), share: f64) -> Option<(f64, f64)> {
     let horizons = (grid.0 as u64, grid.1 as u64);
     let exponent = Exponent { horizons, early: early.certificate?, late: late.certificate? };
-    let pairs = early.values.iter().copied().zip(late.values.iter().copied());
+    let pairs = early.first.iter().copied().zip(late.first.iter().copied());
     let pairs: Vec<(f64, f64)> = pairs.take(TRIALS_IN_A_SLOPE).collect();
     exponent_interval(&pairs, &exponent, share).ok()
 }
 
-fn race_of_ends(points: &mut [Trials<'_>], rho: (f64, f64), share: f64, most: u64) -> Result<RaceEnd, String> {
-    let last = points.len() - 1;
+fn race_of_ends(
+    points: &mut [Trials<'_>],
+    rho: (f64, f64),
+    share: f64,
+    most: u64,
+    mark: &Bookmark<'_>,
+) -> Result<RaceEnd, String> {
     let [first, .., end] = points else { return Err("a rate needs two ends".to_owned()) };
-    debug_assert!(last > 0);
     let missing = "a certificate is missing: a sampled rate needs Range or SecondMoment at both ends";
     let (early, late) = first.certificate.zip(end.certificate).ok_or(missing)?;
     let slower = DecaysSlower::new(early, rho.1 * (1.0 + BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
     let faster = DecaysFaster::new(late, rho.0 * (1.0 - BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
-    let mut race = Race::new(Some(slower), Some(faster), share);
-    let mut done = 0;
-    for count in checkpoints(most) {
-        first.extend(count)?;
-        end.extend(count)?;
-        let range = done as usize..count as usize;
-        let pairs: Vec<(f64, f64)> =
-            first.values[range.clone()].iter().copied().zip(end.values[range].iter().copied()).collect();
-        race.absorb(&pairs);
-        done = count;
+    let saved = mark.take_up(1, &mut [first, end]);
+    let mut race = race(Some(slower), Some(faster), share, saved.as_ref().map(|races| &races[0]))?;
+    let begin = race.trials();
+    for count in checkpoints(most).skip_while(|count| *count < begin) {
+        while race.trials() < count {
+            let next = count.min(race.trials() + PORTION);
+            let pairs: Vec<(f64, f64)> = first.draw_to(next)?.into_iter().zip(end.draw_to(next)?).collect();
+            race.absorb(&pairs);
+            mark.save(vec![race.state()], &[first, end]);
+        }
         if race.end() != RaceEnd::Open {
             break;
         }
@@ -259,68 +342,119 @@ fn race_of_ends(points: &mut [Trials<'_>], rho: (f64, f64), share: f64, most: u6
     Ok(race.end())
 }
 
-/// Runs a race over trials scaled by the bound, checkpoint after checkpoint.
-fn run_race<R: Bets<Trial = f64>, P: Bets<Trial = f64>>(
-    mut race: Race<R, P>,
-    trials: &mut Trials<'_>,
+/// A new race, or the one that was saved.
+fn race<T: Copy, R: Bets<Trial = T>, S: Bets<Trial = T>>(
+    refute: Option<R>,
+    support: Option<S>,
+    share: f64,
+    saved: Option<&RaceState>,
+) -> Result<Race<R, S>, String> {
+    match saved {
+        Some(state) => Race::resumed(refute, support, share, state).map_err(|wrong| wrong.to_string()),
+        None => Ok(Race::new(refute, support, share)),
+    }
+}
+
+/// A race over trials that it divides by its bound, whatever its bets.
+trait Scaled {
+    fn absorb(&mut self, trials: &[f64]);
+    fn end(&self) -> RaceEnd;
+    fn state(&self) -> RaceState;
+}
+
+struct Against<R, S> {
+    race: Race<R, S>,
     bound: f64,
+}
+
+impl<R: Bets<Trial = f64>, S: Bets<Trial = f64>> Scaled for Against<R, S> {
+    fn absorb(&mut self, trials: &[f64]) {
+        let scaled: Vec<f64> = trials.iter().map(|x| x / self.bound).collect();
+        self.race.absorb(&scaled);
+    }
+
+    fn end(&self) -> RaceEnd {
+        self.race.end()
+    }
+
+    fn state(&self) -> RaceState {
+        self.race.state()
+    }
+}
+
+fn scaled<R: Bets<Trial = f64> + 'static, S: Bets<Trial = f64> + 'static>(
+    refute: Option<R>,
+    support: Option<S>,
+    bound: f64,
+    share: f64,
+    saved: Option<&RaceState>,
+) -> Result<Box<dyn Scaled>, String> {
+    Ok(Box::new(Against { race: race(refute, support, share, saved)?, bound }))
+}
+
+/// Runs races over the same trials, checkpoint after checkpoint, until one of them ends.
+fn run_races(
+    races: &mut [Box<dyn Scaled>],
+    trials: &mut Trials<'_>,
     most: u64,
+    mark: &Bookmark<'_>,
 ) -> Result<RaceEnd, String> {
-    let mut done = 0;
-    for count in checkpoints(most) {
-        trials.extend(count)?;
-        let scaled: Vec<f64> = trials.values[done..count as usize].iter().map(|x| x / bound).collect();
-        race.absorb(&scaled);
-        done = count as usize;
-        if race.end() != RaceEnd::Open {
-            break;
+    let begin = trials.count();
+    for count in checkpoints(most).skip_while(|count| *count < begin) {
+        while trials.count() < count {
+            let drawn = trials.draw_to(count.min(trials.count() + PORTION))?;
+            races.iter_mut().for_each(|race| race.absorb(&drawn));
+            mark.save(races.iter().map(|race| race.state()).collect(), &[trials]);
+        }
+        if let Some(end) = races.iter().map(|race| race.end()).find(|end| *end != RaceEnd::Open) {
+            return Ok(end);
         }
     }
-    Ok(race.end())
+    Ok(RaceEnd::Open)
 }
 
 /// Draws on until the interval of the mean says how tight the bound is, to a factor of
-/// [`INTERVAL_RATIO`]; a verdict often needs fewer trials than that.
-fn sharpen(trials: &mut Trials<'_>, share: f64, most: u64) -> Result<(), String> {
-    while (trials.values.len() as u64) < most {
-        let (lo, hi) = mean_interval(&trials.values, trials.certificate, share);
+/// [`INTERVAL_RATIO`]; a verdict often needs fewer trials than that. The same under every budget,
+/// so that a verdict that is kept when a run goes on is the one that a new run would reach.
+fn sharpen(trials: &mut Trials<'_>, share: f64) -> Result<(), String> {
+    while trials.count() < TRIALS_FOR_AN_INTERVAL {
+        let (lo, hi) = trials.interval(share);
         let enough = hi <= INTERVAL_RATIO * lo || trials.certificate.is_none() && lo > 0.0;
         if enough {
             break;
         }
-        trials.extend((2 * trials.values.len() as u64).max(LANES as u64).min(most))?;
+        trials.draw_to((2 * trials.count()).max(LANES as u64).min(TRIALS_FOR_AN_INTERVAL))?;
     }
     Ok(())
 }
 
 /// The interval, the worst trial and the certificate of what was drawn.
-fn described(trials: &Trials<'_>, share: f64) -> Finding {
-    let first = &trials.values[..trials.values.len().min(TRIALS_IN_AN_INTERVAL)];
-    let interval = mean_interval(first, trials.certificate, share);
+fn described(trials: &mut Trials<'_>, share: f64) -> Finding {
+    let interval = trials.interval(share);
     Finding {
-        trials: trials.values.len() as u64,
+        trials: trials.count(),
         measured: Some(interval),
         sampled: true,
         certificate: trials.certificate.map(|certificate| certificate.to_string()),
-        worst: trials.worst(),
+        worst: (trials.count() > 0).then_some(trials.tally.worst),
         quantity_text: format!("a mean in [{}, {}]", interval.0, interval.1),
         ..Finding::new(Outcome::Undecided)
     }
 }
 
-/// The exact answer, if the trials beside it agree.
+/// The exact answer, if the trials beside it agree: each end of their interval has half of the share.
 fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
-    if let Err(wrong) = trials.extend(TRIALS_BESIDE_PATHS) {
+    if let Err(wrong) = trials.draw_to(TRIALS_BESIDE_PATHS) {
         return Finding::noted(Outcome::Broken, wrong);
     }
-    let interval = mean_interval(&trials.values, trials.certificate, share);
-    compared(exact, interval, trials.values.len() as u64)
+    let interval = trials.interval(share / 2.0);
+    compared(exact, interval, trials.count())
 }
 
-fn predict(values: &[f64], bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n / bound;
-    let second = values.iter().map(|x| (x / bound).powi(2)).sum::<f64>() / n;
+fn predict(tally: &Tally, bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {
+    let n = tally.count as f64;
+    let mean = tally.sum / n / bound;
+    let second = tally.sum_sq / n / (bound * bound);
     let cost = match certificate {
         Some(Certificate::SecondMoment(s)) => (s / (bound * bound) - second).max(0.0) / 2.0,
         Some(Certificate::Kurtosis(kappa)) => (kappa * mean * mean - second).max(0.0) / 2.0,

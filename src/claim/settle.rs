@@ -3,7 +3,7 @@
 use super::decide::{Context, Finding, Outcome, Place, precisions};
 use super::plan::{Measured, Plan, Said, Subject};
 use crate::arithmetic::{Exact, Number, Ratio, Truth};
-use crate::random::{Purpose, mean_over_paths};
+use crate::random::mean_over_paths;
 
 /// An irrational equality survives from this many agreeing decimal digits on.
 const DIGITS_LEAST: u32 = 12;
@@ -92,9 +92,7 @@ impl Plan {
         }
         let grid = self.grid.expect("a rate has a grid");
         if let Measured::Trials(_) = self.measured {
-            let key = |place: &Place| context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-            let keys: Vec<_> = places.iter().map(key).collect();
-            return self.sample_rate(along, &keys, grid, exponent, share, context);
+            return self.sample_rate(along, places, grid, exponent, share, context);
         }
         self.settle_rate(along, grid, exponent, context)
     }

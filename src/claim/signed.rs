@@ -123,7 +123,7 @@ impl Plan {
         };
         let claimed = self.claimed_of_signed(subject, unit(certificate))?;
         let end = claimed.race(&mut sample, certificate, share, most)?;
-        let interval = narrowed(&mut sample, claimed, certificate, share, most.min(TRIALS_FOR_AN_INTERVAL))?;
+        let interval = narrowed(&mut sample, claimed, certificate, share)?;
         let (outcome, note) = outcome_of(end, sample.drawn);
         let mean = sample.kept.iter().sum::<f64>() / sample.kept.len() as f64;
         let open = outcome == Outcome::Undecided;
@@ -197,7 +197,7 @@ impl Plan {
         let mut sample = Sample::new(key, TRIALS_BESIDE_PATHS as usize, &batch, &check);
         match sample.draw_to(TRIALS_BESIDE_PATHS) {
             Ok(trials) => {
-                let interval = signed_interval(&trials, certificate, share).expect("an absolute certificate");
+                let interval = signed_interval(&trials, certificate, share / 2.0).expect("an absolute certificate");
                 compared(exact, interval, sample.drawn)
             }
             Err(stopped) => stopped.finding(),
@@ -242,15 +242,14 @@ fn narrowed(
     claimed: Claimed,
     certificate: Certificate,
     share: f64,
-    most: u64,
 ) -> Result<(f64, f64), Stopped> {
     let farthest = claimed.thresholds().into_iter().fold(0.0, |far: f64, threshold| far.max(threshold.abs()));
     loop {
         let kept = &sample.kept;
         let (lo, hi) = signed_interval(kept, certificate, share).map_err(|wrong| wrong.to_string())?;
-        if hi - lo <= INTERVAL_WIDTH * farthest.max(lo.abs()).max(hi.abs()) || sample.drawn >= most {
+        if hi - lo <= INTERVAL_WIDTH * farthest.max(lo.abs()).max(hi.abs()) || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
             return Ok((lo, hi));
         }
-        sample.draw_to((2 * sample.drawn).max(64).min(most))?;
+        sample.draw_to((2 * sample.drawn).clamp(64, TRIALS_FOR_AN_INTERVAL))?;
     }
 }

@@ -121,6 +121,8 @@ pub struct Evidence {
     pub mean: Option<(f64, f64)>,
     /// The share of error probability that this case may spend.
     pub share: f64,
+    /// How much of it went into what was sampled, setting by setting.
+    pub spent: f64,
     /// To how many decimal digits an irrational equality agrees.
     pub digits: Option<u32>,
     /// How many trials a verdict would take, where the budget did not suffice.
@@ -148,6 +150,7 @@ impl Evidence {
             worst: None,
             mean: None,
             share,
+            spent: 0.0,
             digits: None,
             predicted_trials: None,
             note: None,

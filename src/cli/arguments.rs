@@ -34,6 +34,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Decide every case of the claims and print the verdicts
     Verify(VerifyArguments),
+    /// Put the shards of a run together: the result is that of one run, but for times
+    Merge(MergeArguments),
     /// Show claims, their sources and their cases
     List(ListArguments),
     /// Show one claim with its statement, premises, evidence and how to reproduce it
@@ -52,10 +54,15 @@ pub(super) enum Command {
 /// How a run is done.
 #[derive(Clone, Debug, Args)]
 pub(super) struct RunArguments {
-    /// The seed of every random stream: a number, or `fresh` for one nobody has seen
+    /// The seed of every random stream: a number, or `fresh` for one nobody has seen, which spends the
+    /// error probability of the run once more
     #[arg(long, value_name = "N|fresh", default_value_t = Seed::Given(COMMITTED_SEED), allow_hyphen_values = true)]
     pub(super) seed: Seed,
     /// Caps on the work of each case
+    ///
+    /// A clock never decides, and easy cases stop early. Trials for each setting and grid point: 2^14
+    /// (quick), 2^18 (standard), 2^26 (deep); paths 2^16, 2^17, 2^24; boxes 2^14, 2^17, 2^24; settings
+    /// drawn 32, 128, 4096; bits of precision 1024, 1024, 2048.
     #[arg(long, value_enum, default_value_t = BudgetName::Standard)]
     pub(super) budget: BudgetName,
     /// Workers, at least 1 [default: one for each processor]
@@ -76,12 +83,34 @@ pub(super) struct VerifyArguments {
     /// Write the result to a file; with `-` to the standard output, in place of the table
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,
-    /// Decide only this part of the cases, as 1/4
-    #[arg(long, value_name = "I/N", default_value_t = Shard { part: 1, of: 1 })]
+    /// Write the verdicts to a file as JUnit XML, a suite a claim and a test a case
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Decide only this part of all settings, as 1/4. A case may lie in several shards, so verdicts come
+    /// from `merge`, which takes the files that --json writes
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     pub(super) shard: Shard,
+    /// Save what is found to a file while the run goes on, and start from what is in it. A run that was
+    /// stopped or killed ends with the same result; what a smaller budget left undecided goes on from
+    /// where it stopped
+    #[arg(long, value_name = "FILE")]
+    pub(super) resume: Option<PathBuf>,
     /// Then list the slowest cases
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) slowest: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArguments {
+    /// What `verify --shard I/N --json FILE` has written, every shard once
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Write the result to a file; with `-` to the standard output, in place of the table
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// Write the verdicts to a file as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +185,11 @@ pub(super) struct Shard {
     pub(super) of: usize,
 }
 
+impl Shard {
+    /// All of a run.
+    pub(super) const WHOLE: Shard = Shard { part: 1, of: 1 };
+}
+
 impl std::fmt::Display for Shard {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}/{}", self.part, self.of)
@@ -177,11 +211,11 @@ impl FromStr for Shard {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum BudgetName {
-    /// Seconds
+    /// Seconds: a first look
     Quick,
     /// What `cargo test` uses
     Standard,
-    /// Hours
+    /// Hours, where something stays undecided: use it with `verify --resume`
     Deep,
 }
 

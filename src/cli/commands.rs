@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -12,13 +13,14 @@ use super::arguments::{
     VerifyArguments,
 };
 use super::progress::Reporter;
+use super::resume;
 use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
 use crate::claim::{Cases, Claim};
 use crate::grade::Sheet;
-use crate::report::{self, ClaimEntry, FigureEntry, ResultFile};
-use crate::suite::{self, Catalogue, Filter, Options, Outcome, SuiteResult};
+use crate::report::{self, ClaimEntry, FigureEntry, FindingsFile, ResultFile};
+use crate::suite::{self, Catalogue, Filter, Findings, Options, Outcome, SuiteResult};
 
-type Status = Result<u8, Box<dyn Error>>;
+pub(super) type Status = Result<u8, Box<dyn Error>>;
 
 fn options(run: &RunArguments, shard: Shard) -> Result<Options, Box<dyn Error>> {
     let seed = match run.seed {
@@ -36,18 +38,45 @@ fn filters(texts: &[String]) -> Vec<Filter> {
     texts.iter().map(|text| Filter::new(text)).collect()
 }
 
-fn decide(claims: &[&'static Claim], run: &RunArguments, shard: Shard) -> Result<SuiteResult, Box<dyn Error>> {
-    let options = options(run, shard)?;
-    let cases: usize = claims.iter().map(|claim| Cases::of(claim.cases).0.len()).sum();
-    let here = (cases + shard.of - shard.part) / shard.of;
-    let reporter = Reporter::new(run.quiet, here);
-    let result = suite::verify(claims, &options, &reporter)?;
+fn decide(claims: &[&'static Claim], run: &RunArguments) -> Result<SuiteResult, Box<dyn Error>> {
+    let options = options(run, Shard::WHOLE)?;
+    decide_from(claims, &options, run.quiet, &Findings::new(&options, Vec::new()))
+}
+
+fn decide_from(
+    claims: &[&'static Claim],
+    options: &Options,
+    quiet: bool,
+    findings: &Findings,
+) -> Result<SuiteResult, Box<dyn Error>> {
+    let cases = claims.iter().map(|claim| Cases::of(claim.cases).0.len()).sum();
+    let reporter = Reporter::new(quiet, cases);
+    let result = suite::run(claims, options, &reporter, findings)?;
     reporter.finish();
     Ok(result)
 }
 
+/// Decides what is not in the file yet, and leaves all that was found there.
+fn decide_and_save(
+    claims: &[&'static Claim],
+    options: &Options,
+    quiet: bool,
+    path: &Path,
+) -> Result<(SuiteResult, Arc<Findings>), Box<dyn Error>> {
+    let (findings, saver) = resume::resume(path, claims, options)?;
+    resume::save_on_interrupt(&findings, &saver)?;
+    let result = decide_from(claims, options, quiet, &findings)?;
+    resume::save(&findings, &saver)?;
+    Ok((result, findings))
+}
+
 fn status(result: &SuiteResult) -> u8 {
-    match result.outcome() {
+    status_of(result.outcome())
+}
+
+/// The exit status of a run that amounts to this.
+pub(super) fn status_of(outcome: Outcome) -> u8 {
+    match outcome {
         Outcome::AsExpected => STATUS_AS_EXPECTED,
         Outcome::Undecided => STATUS_UNDECIDED,
         Outcome::Unexpected => STATUS_UNEXPECTED,
@@ -58,7 +87,7 @@ fn status(result: &SuiteResult) -> u8 {
 pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -> Status {
     let folder = out.join("figures");
     report::prepare_folder(&folder)?;
-    let result = decide(catalogue, run, Shard { part: 1, of: 1 })?;
+    let result = decide(catalogue, run)?;
     say(&report::verdict_table(&result, styles()))?;
     let file = ResultFile::new(&result);
     let figures = draw_figures(&file.claims, &folder)?;
@@ -86,25 +115,88 @@ fn write_figures(figures: &[Drawing]) -> Result<(), report::WriteError> {
     figures.iter().try_for_each(|(path, svg)| report::write_whole(path, svg.as_bytes()))
 }
 
+/// Where a run is written to, beside the terminal.
+pub(super) struct Outputs<'a> {
+    pub(super) json: Option<&'a Path>,
+    pub(super) junit: Option<&'a Path>,
+}
+
+impl Outputs<'_> {
+    /// The file for JSON, unless that goes to the standard output.
+    fn json_file(&self) -> Option<&Path> {
+        self.json.filter(|path| *path != Path::new("-"))
+    }
+
+    /// Whether JSON takes the place of the table.
+    fn is_json_printed(&self) -> bool {
+        self.json.is_some() && self.json_file().is_none()
+    }
+
+    /// Makes sure that the files can be written, before work is done for them.
+    pub(super) fn prepare(&self) -> Result<(), report::WriteError> {
+        self.json_file().into_iter().chain(self.junit).try_for_each(report::prepare_file)
+    }
+
+    /// Writes a result, and prints its table or its JSON.
+    pub(super) fn write(&self, result: &SuiteResult) -> Result<(), Box<dyn Error>> {
+        if self.is_json_printed() {
+            say(&ResultFile::new(result).to_json())?;
+        } else {
+            say(&report::verdict_table(result, styles()))?;
+        }
+        if let Some(path) = self.json_file() {
+            report::write_whole(path, ResultFile::new(result).to_json().as_bytes())?;
+        }
+        if let Some(path) = self.junit {
+            report::write_whole(path, report::junit(result).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
 pub(super) fn verify(catalogue: Catalogue, arguments: &VerifyArguments) -> Status {
     let claims = Filter::select(&filters(&arguments.filters), catalogue)?;
-    let file = arguments.json.as_deref().filter(|path| *path != Path::new("-"));
-    if let Some(path) = file {
-        report::prepare_file(path)?;
+    let outputs = Outputs { json: arguments.json.as_deref(), junit: arguments.junit.as_deref() };
+    let shard = arguments.shard;
+    if shard != Shard::WHOLE && (outputs.json.is_none() || outputs.junit.is_some()) {
+        let wanted =
+            "a shard has no verdicts yet: --json FILE keeps its findings, and `theorycheck merge` puts them together";
+        return Err(wanted.into());
     }
-    let result = decide(&claims, &arguments.run, arguments.shard)?;
-    if arguments.json.is_some() && file.is_none() {
-        say(&ResultFile::new(&result).to_json())?;
-        return Ok(status(&result));
+    outputs.prepare()?;
+    let options = options(&arguments.run, shard)?;
+    let (result, findings) = match &arguments.resume {
+        Some(path) => decide_and_save(&claims, &options, arguments.run.quiet, path)?,
+        None => {
+            let findings = Arc::new(Findings::new(&options, Vec::new()));
+            (decide_from(&claims, &options, arguments.run.quiet, &findings)?, findings)
+        }
+    };
+    if shard != Shard::WHOLE {
+        return hand_over(&claims, &result, &findings, &outputs);
     }
-    say(&report::verdict_table(&result, styles()))?;
-    if arguments.slowest > 0 {
+    outputs.write(&result)?;
+    if arguments.slowest > 0 && !outputs.is_json_printed() {
         say(&slowest(&result, arguments.slowest))?;
     }
-    if let Some(path) = file {
-        report::write_whole(path, ResultFile::new(&result).to_json().as_bytes())?;
-    }
     Ok(status(&result))
+}
+
+/// Writes the findings of a shard. It is always as expected: the verdicts are those of `merge`.
+fn hand_over(claims: &[&'static Claim], result: &SuiteResult, findings: &Findings, outputs: &Outputs<'_>) -> Status {
+    let file = FindingsFile::new(claims, &result.options, findings.all()).without_races();
+    let file = FindingsFile { wall_ms: result.wall.as_secs_f64() * 1e3, ..file };
+    let (count, (part, of), seconds) = (file.findings.len(), file.shard, result.wall.as_secs_f64());
+    let json = file.to_json();
+    match outputs.json_file() {
+        Some(path) => {
+            report::write_whole(path, &json)?;
+            let path = path.display();
+            say(&format!("shard {part}/{of}: {count} settings decided in {seconds:.2} s, findings in {path}\n"))?;
+        }
+        None => say(&String::from_utf8_lossy(&json))?,
+    }
+    Ok(STATUS_AS_EXPECTED)
 }
 
 fn slowest(result: &SuiteResult, count: usize) -> String {
@@ -145,7 +237,7 @@ fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn
 
 pub(super) fn explain(catalogue: Catalogue, arguments: &ExplainArguments) -> Status {
     let claim = one_claim(catalogue, &arguments.claim)?;
-    let result = decide(&[claim], &arguments.run, Shard { part: 1, of: 1 })?;
+    let result = decide(&[claim], &arguments.run)?;
     let entries = ResultFile::new(&result).claims;
     let folder = arguments.out.join("figures");
     let draw_and_write = || -> Result<Vec<String>, Box<dyn Error>> {
@@ -169,7 +261,7 @@ pub(super) fn errata(catalogue: Catalogue, arguments: &ErrataArguments) -> Statu
         say("nothing here is false as printed\n")?;
         return Ok(STATUS_AS_EXPECTED);
     }
-    let result = decide(&wrong, &arguments.run, Shard { part: 1, of: 1 })?;
+    let result = decide(&wrong, &arguments.run)?;
     say(&report::errata(&result, styles()))?;
     Ok(status(&result))
 }

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod commands;
+mod merge;
 mod progress;
+mod resume;
 mod tests_main;
 
 use std::io::{self, IsTerminal, Write};
@@ -44,6 +46,7 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
     let done = match arguments.command {
         None => commands::everything(catalogue, &arguments.run, &arguments.out),
         Some(Command::Verify(verify)) => commands::verify(catalogue, &verify),
+        Some(Command::Merge(files)) => merge::merge(catalogue, &files),
         Some(Command::List(list)) => commands::list(catalogue, sheets, &list),
         Some(Command::Explain(explain)) => commands::explain(catalogue, &explain),
         Some(Command::Errata(errata)) => commands::errata(catalogue, &errata),

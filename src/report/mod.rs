@@ -2,11 +2,15 @@
 
 mod figure;
 mod files;
+mod findings;
+mod junit;
 mod result;
 mod terminal;
 
 pub use figure::{FigureError, draw, figure_file};
 pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
+pub use findings::{FindingsFile, ReadError, Written, read_written};
+pub use junit::junit;
 pub use result::{
     AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool,
     WitnessEntry, listing,

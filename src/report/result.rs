@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arithmetic::{Exact, PRECISIONS};
-use crate::claim::{Axes, Case, Cases, Claim, Erratum, Evidence, Figure, Line, Mark, Scale, Series};
-use crate::suite::{CaseResult, ClaimResult, SuiteResult};
+use crate::claim::{Axes, Case, Cases, Claim, Erratum, Evidence, Figure, Line, Mark, Scale, Series, Verdict};
+use crate::suite::{CaseResult, ClaimResult, Outcome, SuiteResult};
 
 /// The version of the format.
 pub const SCHEMA: u32 = 1;
@@ -29,8 +29,10 @@ pub struct ResultFile {
     pub seed: u64,
     /// The name of the budget.
     pub budget: String,
-    /// The error probability that the run may have spent.
+    /// The shares of error probability of the cases that sample.
     pub error_share: f64,
+    /// How much of them went into what was really sampled.
+    pub error_spent: f64,
     /// The claims, in catalogue order.
     pub claims: Vec<ClaimEntry>,
     /// Counts.
@@ -111,12 +113,16 @@ pub struct CaseEntry {
     pub mean: Option<Interval>,
     /// The share of error probability of this case.
     pub share: f64,
+    /// How much of it went into what was sampled.
+    pub spent: f64,
     /// To how many decimal digits an irrational equality agrees.
     pub digits: Option<u32>,
     /// How many trials a verdict would take.
     pub predicted_trials: Option<u64>,
     /// What else a reader should know.
     pub note: Option<String>,
+    /// Whether something happened that is no verdict.
+    pub broken: bool,
 }
 
 /// Where a statement failed.
@@ -177,6 +183,20 @@ fn ends((lo, hi): (f64, f64)) -> Interval {
     [lo, hi].map(|end| Some(end).filter(|end| end.is_finite()))
 }
 
+impl Tool {
+    /// This library and its version.
+    #[must_use]
+    pub fn this() -> Tool {
+        Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+impl std::fmt::Display for Tool {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {}", self.name, self.version)
+    }
+}
+
 impl ResultFile {
     /// The result of a run; computes every figure's series.
     #[must_use]
@@ -185,10 +205,11 @@ impl ResultFile {
         let mut file = ResultFile {
             schema: SCHEMA,
             digest: String::new(),
-            tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            tool: Tool::this(),
             seed: suite.options.seed,
             budget: suite.options.budget.name.to_owned(),
             error_share: suite.error_share(),
+            error_spent: suite.error_spent(),
             claims: suite.claims.iter().map(ClaimEntry::new).collect(),
             summary: Summary {
                 claims: suite.claims.len(),
@@ -211,6 +232,19 @@ impl ResultFile {
             case.wall_ms = 0.0;
         }
         blake3::hash(compact(&timeless).as_bytes()).to_hex().to_string()
+    }
+
+    /// What the run amounts to.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let cases = || self.claims.iter().flat_map(|claim| &claim.cases).filter(|case| !case.as_expected);
+        if cases().any(|case| case.broken || case.verdict != Verdict::Undecided.word()) {
+            Outcome::Unexpected
+        } else if cases().next().is_some() {
+            Outcome::Undecided
+        } else {
+            Outcome::AsExpected
+        }
     }
 
     /// The file, indented.
@@ -268,9 +302,11 @@ impl CaseEntry {
             worst: evidence.worst,
             mean: mean.map(ends),
             share: evidence.share,
+            spent: evidence.spent,
             digits: evidence.digits,
             predicted_trials: evidence.predicted_trials,
             note: evidence.note,
+            broken: evidence.broken,
         }
     }
 }

@@ -95,10 +95,10 @@ fn evidence_lines(evidence: &Evidence) -> String {
     line(
         "effort",
         &format!(
-            "{}, {}; error share {:.1e}",
+            "{}, {}{}",
             counted(evidence.settings, "setting"),
             evidence.effort.counted(evidence.trials),
-            evidence.share
+            if evidence.spent > 0.0 { format!("; error share {:.1e}", evidence.share) } else { String::new() }
         ),
     );
     text
@@ -215,10 +215,11 @@ fn summary(suite: &SuiteResult, styles: Styles) -> String {
         if suite.options.seed == crate::suite::COMMITTED_SEED { "" } else { ", which every fresh seed spends again" };
     let _ = writeln!(
         text,
-        "seed {}, budget {}, error share {:.1e}{fresh}; {:.2} s",
+        "seed {}, budget {}, error share {:.1e} of which {:.1e} spent{fresh}; {:.2} s",
         suite.options.seed,
         suite.options.budget.name,
         suite.error_share(),
+        suite.error_spent(),
         suite.wall.as_secs_f64()
     );
     text

@@ -1,12 +1,14 @@
 //! Running many cases: which, on how many workers, with what error share.
 
 mod filter;
+mod findings;
 mod run;
 mod validate;
 
 pub use filter::{Filter, FilterError};
+pub use findings::{Findings, Keeper, SettingFindings};
 pub(crate) use run::context;
-pub use run::{CaseResult, ClaimResult, Options, Outcome, Progress, SuiteResult, run_case, verify};
+pub use run::{CaseResult, ClaimResult, Options, Outcome, Progress, SuiteResult, fingerprint, run, run_case, verify};
 pub use validate::{CatalogueError, validate};
 
 /// The catalogue's order is the lecture's order.

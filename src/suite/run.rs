@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::SHARE_OF_A_CLAIM;
+use super::{Findings, SHARE_OF_A_CLAIM};
 use crate::claim::{Axes, Budget, Case, Cases, Claim, Context, Ending, Evidence, Figure, Verdict};
 
 /// How a run is to be done.
@@ -16,7 +16,7 @@ pub struct Options {
     pub budget: Budget,
     /// Workers; at least 1.
     pub jobs: usize,
-    /// This part of so many, counted from 1: cases are dealt out one by one.
+    /// This part of so many, counted from 1: the settings of all cases are dealt out one by one.
     pub shard: (usize, usize),
 }
 
@@ -54,7 +54,8 @@ pub struct CaseResult {
 pub struct ClaimResult {
     /// The claim.
     pub claim: &'static Claim,
-    /// Its cases, in order; those of other shards are missing.
+    /// Its cases, in order. In a shard they rest on the settings that fell to it, and those of which
+    /// none did are missing.
     pub cases: Vec<CaseResult>,
     /// Its own figures, still to be computed.
     pub figures: Vec<Figure>,
@@ -101,10 +102,18 @@ impl SuiteResult {
         outcome
     }
 
-    /// The error probability that the run may have spent: the shares of its cases.
+    /// The error probability that the run owns: the shares of the cases that sample. At most so
+    /// likely is any of their verdicts wrong.
     #[must_use]
     pub fn error_share(&self) -> f64 {
-        self.cases().fold(0.0, |sum, case| sum + case.evidence.share)
+        self.cases().filter(|case| case.evidence.spent > 0.0).fold(0.0, |sum, case| sum + case.evidence.share)
+    }
+
+    /// How much of it went into what was really sampled: less where one refutation settled a case,
+    /// or where fewer settings were drawn than might have been.
+    #[must_use]
+    pub fn error_spent(&self) -> f64 {
+        self.cases().fold(0.0, |sum, case| sum + case.evidence.spent)
     }
 }
 
@@ -113,16 +122,21 @@ impl SuiteResult {
 pub fn run_case(claim: &'static Claim, case: &Case, count: usize, options: &Options) -> CaseResult {
     let slug = case.slug();
     let begin = Instant::now();
-    let context = context(claim, case, &slug, count, options);
-    let evidence = case.decide(&context);
-    CaseResult {
-        name: case.name.clone().into_owned(),
-        as_expected: case.ending.is_met_by(&evidence),
-        ending: case.ending,
-        evidence,
-        axes: case.axes(),
-        wall: begin.elapsed(),
-        slug,
+    let evidence = case.decide(&context(claim, case, &slug, count, options));
+    CaseResult::new(case, slug, evidence, begin.elapsed())
+}
+
+impl CaseResult {
+    fn new(case: &Case, slug: String, evidence: Evidence, wall: Duration) -> CaseResult {
+        CaseResult {
+            name: case.name.clone().into_owned(),
+            as_expected: case.ending.is_met_by(&evidence),
+            ending: case.ending,
+            axes: case.axes(),
+            evidence,
+            wall,
+            slug,
+        }
     }
 }
 
@@ -143,10 +157,27 @@ pub(crate) fn context<'a>(
         ending: case.ending,
         share: SHARE_OF_A_CLAIM / count as f64,
         budget: &options.budget,
+        journal: &(),
     }
 }
 
-/// Decides every case of the claims that falls to this shard.
+/// What tells these claims and their cases from others: BLAKE3 of their headers, in hexadecimal.
+#[must_use]
+pub fn fingerprint(claims: &[&'static Claim]) -> String {
+    let mut hash = blake3::Hasher::new();
+    let mut field = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    for claim in claims {
+        field(claim.id);
+        field(claim.statement);
+        Cases::of(claim.cases).0.iter().for_each(|case| field(&case.signature()));
+    }
+    hash.finalize().to_hex().to_string()
+}
+
+/// Decides what falls to this shard of every case of the claims.
 ///
 /// # Errors
 /// When the workers cannot be started.
@@ -154,6 +185,19 @@ pub fn verify(
     claims: &[&'static Claim],
     options: &Options,
     progress: &dyn Progress,
+) -> Result<SuiteResult, rayon::ThreadPoolBuildError> {
+    run(claims, options, progress, &Findings::new(options, Vec::new()))
+}
+
+/// Decides what is not known yet, and adds it to what is.
+///
+/// # Errors
+/// When the workers cannot be started.
+pub fn run(
+    claims: &[&'static Claim],
+    options: &Options,
+    progress: &dyn Progress,
+    findings: &Findings,
 ) -> Result<SuiteResult, rayon::ThreadPoolBuildError> {
     let begin = Instant::now();
     let prepared: Vec<(&'static Claim, Vec<Case>, Vec<Figure>)> = claims
@@ -163,29 +207,26 @@ pub fn verify(
             (*claim, cases, figures)
         })
         .collect();
-    let (shard, shards) = options.shard;
-    let jobs: Vec<(usize, &'static Claim, &Case, usize)> = prepared
-        .iter()
-        .enumerate()
-        .flat_map(|(i, (claim, cases, _))| cases.iter().map(move |case| (i, *claim, case, cases.len())))
-        .enumerate()
-        .filter(|(job, _)| job % shards == shard - 1)
-        .map(|(_, job)| job)
-        .collect();
+    let jobs: Vec<(usize, usize)> =
+        prepared.iter().enumerate().flat_map(|(i, (_, cases, _))| (0..cases.len()).map(move |j| (i, j))).collect();
+    let decide = |deal: usize| {
+        let (i, j) = jobs[deal];
+        let (claim, cases, _) = &prepared[i];
+        let (case, slug) = (&cases[j], cases[j].slug());
+        let journal = findings.of_case(claim.id, &slug, deal);
+        let begin = Instant::now();
+        let evidence = case.decide(&Context { journal: &journal, ..context(claim, case, &slug, cases.len(), options) });
+        let wall = begin.elapsed() + journal.time_before();
+        let result = CaseResult::new(case, slug.clone(), evidence, wall);
+        progress.decided(claim, &result);
+        (!journal.is_elsewhere()).then_some((i, result))
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
-    let results: Vec<(usize, CaseResult)> = pool.install(|| {
-        jobs.par_iter()
-            .with_max_len(1)
-            .map(|(i, claim, case, count)| {
-                let result = run_case(claim, case, *count, options);
-                progress.decided(claim, &result);
-                (*i, result)
-            })
-            .collect()
-    });
+    let results: Vec<Option<(usize, CaseResult)>> =
+        pool.install(|| (0..jobs.len()).into_par_iter().with_max_len(1).map(decide).collect());
     let mut claims: Vec<ClaimResult> =
         prepared.into_iter().map(|(claim, _, figures)| ClaimResult { claim, cases: Vec::new(), figures }).collect();
-    for (i, result) in results {
+    for (i, result) in results.into_iter().flatten() {
         claims[i].cases.push(result);
     }
     Ok(SuiteResult { options: *options, claims, wall: begin.elapsed() })
