@@ -5,8 +5,6 @@
 
 #![expect(unsafe_code, reason = "the library takes pointers")]
 
-use rayon::prelude::*;
-
 /// A matrix of doubles, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dense {
@@ -122,7 +120,11 @@ pub fn suffix_products_into(factors: &[Dense], products: &mut Vec<Dense>) {
             band.push(rows);
         }
     }
-    bands.par_iter_mut().enumerate().for_each(|(number, products)| multiply_band(factors, number * band, products));
+    rayon::scope(|scope| {
+        for (number, products) in bands.iter_mut().enumerate() {
+            scope.spawn(move |_| multiply_band(factors, number * band, products));
+        }
+    });
 }
 
 /// The rows of all products that begin at `first`.
