@@ -170,12 +170,18 @@ impl Plan {
         context: &Context<'_>,
     ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        if trials.certificate.is_none() && self.walks_paths() {
-            let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
-            let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square);
-            trials.certificate = moment.map(|moment| Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()));
-        }
+        trials.certificate = trials.certificate.or_else(|| self.moment_over_paths(subject, context));
         agree(exact, &mut trials, share)
+    }
+
+    /// The second moment over the paths as a certificate, where paths are walked and not too many.
+    pub(super) fn moment_over_paths(&self, subject: &dyn Subject, context: &Context<'_>) -> Option<Certificate> {
+        if !self.walks_paths() {
+            return None;
+        }
+        let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
+        let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square)?;
+        Some(Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()))
     }
 
     fn race(

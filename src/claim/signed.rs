@@ -4,11 +4,10 @@ use super::decide::{Context, Finding, Outcome};
 use super::plan::{Plan, Said, Subject};
 use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
 use super::sampled::{TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL, TRIALS_UNCERTIFIED};
-use crate::arithmetic::{Exact, PRECISIONS};
-use crate::random::{Draw, Key, mean_over_paths};
+use crate::arithmetic::Exact;
+use crate::random::Key;
 use crate::statistics::{
-    Certificate, Drift, Race, RaceEnd, SecondMoment, Within, check_signed, signed_at_most, signed_interval,
-    trials_to_verdict,
+    Certificate, Drift, Race, RaceEnd, Within, check_signed, signed_at_most, signed_interval, trials_to_verdict,
 };
 
 /// How many trials an interval is computed from, at most.
@@ -185,13 +184,7 @@ impl Plan {
         share: f64,
         context: &Context<'_>,
     ) -> Finding {
-        let moment = || {
-            let square = |draw: &mut Draw<Exact>| subject.path(draw).sq();
-            let moment = mean_over_paths(context.budget.paths_max, PRECISIONS[0], square)?;
-            Some(Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()))
-        };
-        let enumerated = self.walks_paths();
-        let certificate = absolute(subject.certificate()).or_else(|| if enumerated { moment() } else { None });
+        let certificate = absolute(subject.certificate()).or_else(|| self.moment_over_paths(subject, context));
         let Some(certificate) = certificate else { return Finding::noted(Outcome::Undecided, MISSING) };
         let (batch, check) = (numbers(subject), |x: &f64| admissible(*x, Some(certificate)));
         let mut sample = Sample::new(key, TRIALS_BESIDE_PATHS as usize, &batch, &check);

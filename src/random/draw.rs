@@ -272,9 +272,30 @@ impl Sampled for Lanes {
     }
 }
 
+/// What drawn positions are to arithmetics of one trial.
+macro_rules! one_position {
+    () => {
+        type Index = usize;
+
+        fn pick(list: &[Self], index: usize) -> Self {
+            list[index]
+        }
+        fn swap(list: &mut [usize], place: usize, other: usize) {
+            list.swap(place, other);
+        }
+        fn position(place: usize) -> usize {
+            place
+        }
+        fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
+            rows.step_along(drawn, step, w);
+        }
+    };
+}
+
 /// A lone trial is the first of sixteen: what is drawn for the others costs little beside it.
 impl Drawn for f64 {
-    type Index = usize;
+    one_position!();
+
     type Source = Streams;
 
     fn sign(source: &mut Streams) -> f64 {
@@ -285,18 +306,6 @@ impl Drawn for f64 {
     }
     fn two_point(source: &mut Streams, p: Ratio, yes: f64, no: f64) -> f64 {
         if source.indices(p.denominator() as usize)[0] < p.numerator() as usize { yes } else { no }
-    }
-    fn pick(list: &[f64], index: usize) -> f64 {
-        list[index]
-    }
-    fn swap(list: &mut [usize], place: usize, other: usize) {
-        list.swap(place, other);
-    }
-    fn position(place: usize) -> usize {
-        place
-    }
-    fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
-        rows.step_along(drawn, step, w);
     }
 }
 
@@ -316,7 +325,8 @@ impl Sampled for f64 {
 }
 
 impl Drawn for Exact {
-    type Index = usize;
+    one_position!();
+
     type Source = Path;
 
     fn sign(path: &mut Path) -> Exact {
@@ -327,17 +337,5 @@ impl Drawn for Exact {
     }
     fn two_point(path: &mut Path, p: Ratio, yes: Exact, no: Exact) -> Exact {
         if path.choose_weighted(p) { yes } else { no }
-    }
-    fn pick(list: &[Exact], index: usize) -> Exact {
-        list[index]
-    }
-    fn swap(list: &mut [usize], place: usize, other: usize) {
-        list.swap(place, other);
-    }
-    fn position(place: usize) -> usize {
-        place
-    }
-    fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
-        rows.step_along(drawn, step, w);
     }
 }
