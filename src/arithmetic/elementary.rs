@@ -300,7 +300,7 @@ pub(crate) fn normal_pair<V: Vector>(first: V::Bits, second: V::Bits) -> (V, V) 
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::arithmetic::isa::tests::on_each;
     use crate::arithmetic::{Exact, Lanes, Real, ratio};
@@ -317,7 +317,7 @@ mod tests {
     }
 
     /// A double without loss.
-    fn of_double(x: f64) -> Exact {
+    pub(crate) fn of_double(x: f64) -> Exact {
         let (mut mantissa, mut power) = (x, 0i32);
         while mantissa.abs() >= 9.0e15 {
             (mantissa, power) = (mantissa / 2.0, power + 1);

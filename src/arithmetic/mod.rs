@@ -11,7 +11,7 @@
 
 mod counted;
 mod dual;
-mod elementary;
+pub(crate) mod elementary;
 mod enclosure;
 mod exact;
 pub(crate) mod isa;

@@ -17,10 +17,14 @@ pub(super) const PREDICTED_POWER: f64 = 0.5;
 pub(super) struct Stopped {
     /// In which trial, where it was in one.
     trial: Option<u64>,
-    wrong: String,
+    pub(super) wrong: String,
 }
 
 impl Stopped {
+    pub(super) fn in_trial(trial: u64, wrong: String) -> Stopped {
+        Stopped { trial: Some(trial), wrong }
+    }
+
     pub(super) fn finding(self) -> Finding {
         Finding { worst: self.trial, ..Finding::noted(Outcome::Broken, self.wrong) }
     }
@@ -69,7 +73,7 @@ impl<'a, T: Clone + Send> Sample<'a, T> {
             // A method may compute its constants in Exact before it draws.
             let batch = Exact::scope(PRECISIONS[0], || (self.batch)(&mut draw));
             for (trial, value) in (self.drawn..).zip(&batch) {
-                let wrong = |wrong| Stopped { trial: Some(trial), wrong: format!("trial {trial}: {wrong}") };
+                let wrong = |wrong| Stopped::in_trial(trial, format!("trial {trial}: {wrong}"));
                 (self.check)(value).map_err(wrong)?;
             }
             let room = self.keep.saturating_sub(self.kept.len());

@@ -3,7 +3,7 @@
 use super::decide::{Context, Finding, Outcome, Place};
 use super::journal::{Journal, Saved, Tally};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, compared};
+use super::sample::{BOUND_SLACK, Stopped, compared, outcome_of};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths};
@@ -56,13 +56,14 @@ impl<'a> Trials<'a> {
 
     /// Draws on up to `count` trials, checks each new one against what is known of it, and returns
     /// them. Both numbers are multiples of [`LANES`].
-    fn draw_to(&mut self, count: u64) -> Result<Vec<f64>, String> {
+    fn draw_to(&mut self, count: u64) -> Result<Vec<f64>, Stopped> {
         let begin = self.count();
         let mut drawn = Vec::with_capacity(count.saturating_sub(begin) as usize);
         while self.count() < count {
             for value in self.batch(self.count()) {
-                let admitted = self.admit(value);
-                admitted.map_err(|wrong| format!("trial {} gave {value}: {wrong}", self.count()))?;
+                let trial = self.count();
+                let wrong = |wrong| Stopped::in_trial(trial, format!("trial {trial} gave {value}: {wrong}"));
+                self.admit(value).map_err(wrong)?;
                 self.tally.add(value);
                 drawn.push(value);
             }
@@ -151,12 +152,7 @@ impl Plan {
         context: &Context<'_>,
     ) -> Finding {
         let mut trials = Trials::new(subject, key);
-        self.race(&mut trials, place, share, context).unwrap_or_else(|wrong| {
-            // A trial that stopped the case is the first that was not admitted.
-            let refused = trials.count();
-            let worst = wrong.starts_with(&format!("trial {refused} ")).then_some(refused);
-            Finding { worst, ..Finding::noted(Outcome::Broken, wrong) }
-        })
+        self.race(&mut trials, place, share, context).unwrap_or_else(Stopped::finding)
     }
 
     /// What the enumeration says, if the trials beside it agree. Without a certificate the second
@@ -190,10 +186,11 @@ impl Plan {
         place: &Place,
         share: f64,
         context: &Context<'_>,
-    ) -> Result<Finding, String> {
+    ) -> Result<Finding, Stopped> {
         let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_of(trials.subject).to_f64_bounds());
         if !(bound_lo > 0.0 && bound_hi.is_finite()) {
-            return Err(format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]"));
+            let wrong = format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]");
+            return Err(wrong.into());
         }
         let certificate = trials.certificate;
         let upper = bound_hi * (1.0 + BOUND_SLACK);
@@ -214,7 +211,7 @@ impl Plan {
                 scaled(above, None::<Below>, upper, share / 2.0, state(0))?,
                 scaled(below(lower), None::<Above>, lower, share / 2.0, state(1))?,
             ],
-            _ => return Err("this relation is not about one mean".to_owned()),
+            _ => return Err("this relation is not about one mean".to_owned().into()),
         };
         let end = run_races(&mut races, trials, most, &mark)?;
         sharpen(trials, share)?;
@@ -226,19 +223,11 @@ impl Plan {
             Said::AtLeast => (bound / hi, bound / lo),
             _ => (lo / bound, hi / bound),
         });
-        (finding.outcome, finding.note) = match end {
-            RaceEnd::Decided(Direction::Support) => (Outcome::Supported, None),
-            RaceEnd::Decided(Direction::Refute) => (Outcome::Refuted, None),
-            RaceEnd::Contradiction => {
-                let note = "both directions crossed their thresholds: the certificate or the sampler is wrong";
-                (Outcome::Broken, Some(note.to_owned()))
-            }
-            RaceEnd::Open => {
-                let missing = "; a certificate is missing: without one no mean can be bounded from above";
-                let why = if certificate.is_none() { missing } else { "" };
-                (Outcome::Undecided, Some(format!("undecided after {} trials{why}", trials.count())))
-            }
-        };
+        (finding.outcome, finding.note) = outcome_of(end, trials.count());
+        if finding.outcome == Outcome::Undecided && certificate.is_none() {
+            let missing = "; a certificate is missing: without one no mean can be bounded from above";
+            finding.note = finding.note.map(|note| note + missing);
+        }
         if finding.outcome == Outcome::Undecided && certificate.is_some() {
             finding.predicted_trials = Some(predict(&trials.tally, bound, certificate, share));
         }
@@ -272,7 +261,7 @@ impl Plan {
         let few = paired.min(TRIALS_BESIDE_PATHS);
         let filled = points.iter_mut().try_for_each(|point| point.draw_to(few).map(drop));
         let (outcome, note) = match (end, filled) {
-            (Err(wrong), _) | (_, Err(wrong)) => (Outcome::Broken, Some(wrong)),
+            (Err(stopped), _) | (_, Err(stopped)) => (Outcome::Broken, Some(stopped.wrong)),
             (Ok(RaceEnd::Decided(Direction::Support)), _) => (Outcome::Supported, None),
             (Ok(RaceEnd::Decided(Direction::Refute)), _) => (Outcome::Refuted, None),
             (Ok(RaceEnd::Contradiction), _) => {
@@ -325,10 +314,10 @@ fn race_of_ends(
     share: f64,
     most: u64,
     mark: &Bookmark<'_>,
-) -> Result<RaceEnd, String> {
-    let [first, .., end] = points else { return Err("a rate needs two ends".to_owned()) };
+) -> Result<RaceEnd, Stopped> {
+    let [first, .., end] = points else { return Err("a rate needs two ends".to_owned().into()) };
     let missing = "a certificate is missing: a sampled rate needs Range or SecondMoment at both ends";
-    let (early, late) = first.certificate.zip(end.certificate).ok_or(missing)?;
+    let (early, late) = first.certificate.zip(end.certificate).ok_or_else(|| missing.to_owned())?;
     let slower = DecaysSlower::new(early, rho.1 * (1.0 + BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
     let faster = DecaysFaster::new(late, rho.0 * (1.0 - BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
     let saved = mark.take_up(1, &mut [first, end]);
@@ -404,7 +393,7 @@ fn run_races(
     trials: &mut Trials<'_>,
     most: u64,
     mark: &Bookmark<'_>,
-) -> Result<RaceEnd, String> {
+) -> Result<RaceEnd, Stopped> {
     let begin = trials.count();
     for count in checkpoints(most).skip_while(|count| *count < begin) {
         while trials.count() < count {
@@ -422,7 +411,7 @@ fn run_races(
 /// Draws on until the interval of the mean says how tight the bound is, to a factor of
 /// [`INTERVAL_RATIO`]; a verdict often needs fewer trials than that. The same under every budget,
 /// so that a verdict that is kept when a run goes on is the one that a new run would reach.
-fn sharpen(trials: &mut Trials<'_>, share: f64) -> Result<(), String> {
+fn sharpen(trials: &mut Trials<'_>, share: f64) -> Result<(), Stopped> {
     while trials.count() < TRIALS_FOR_AN_INTERVAL {
         let (lo, hi) = trials.interval(share);
         let enough = hi <= INTERVAL_RATIO * lo || trials.certificate.is_none() && lo > 0.0;
@@ -450,8 +439,8 @@ fn described(trials: &mut Trials<'_>, share: f64) -> Finding {
 
 /// The exact answer, if the trials beside it agree: each end of their interval has half of the share.
 fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
-    if let Err(wrong) = trials.draw_to(TRIALS_BESIDE_PATHS) {
-        return Finding::noted(Outcome::Broken, wrong);
+    if let Err(stopped) = trials.draw_to(TRIALS_BESIDE_PATHS) {
+        return stopped.finding();
     }
     let interval = trials.interval(share / 2.0);
     compared(exact, interval, trials.count())

@@ -141,6 +141,7 @@ fn multiply_band(factors: &[Dense], first: usize, products: &mut [&mut [f64]]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arithmetic::elementary::tests::of_double;
     use crate::arithmetic::{Exact, exact, ratio};
 
     /// Entries k/32 for small k: their products and sums of products are exact in Exact.
@@ -170,13 +171,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// A double of moderate size without loss.
-    fn of_double(x: f64) -> Exact {
-        let scaled = x * (1u64 << 40) as f64;
-        let (whole, rest) = (scaled.trunc(), scaled.fract() * (1u64 << 53) as f64);
-        (exact(ratio(whole as i64, 1)) + exact(ratio(rest as i64, 1 << 53))) / exact(ratio(1 << 40, 1))
     }
 
     #[test]

@@ -216,7 +216,7 @@ impl<R: Real, const C: usize> Work<R> for MixColumns<'_, R, C> {
     }
 }
 
-/// Sums over N agents that all have the same weight: what `average_of_many` gives, unrolled.
+/// For agents that hear N others with one weight: [`mean`] with a number of terms that is known.
 #[inline(always)]
 fn average<V: Real, const C: usize, const N: usize>(
     heard: &Heard,
@@ -226,32 +226,32 @@ fn average<V: Real, const C: usize, const N: usize>(
 ) {
     let weight = V::of(weight);
     for (agent, from) in heard.agents.iter().zip(heard.from.as_chunks::<N>().0) {
-        let mut sums = values[from[0]];
-        for from in &from[1..] {
-            for (sum, value) in sums.iter_mut().zip(&values[*from]) {
-                *sum += *value;
-            }
-        }
-        for (next, sum) in next[*agent].iter_mut().zip(sums) {
-            *next = sum * weight;
-        }
+        next[*agent] = mean(from, weight, values);
     }
 }
 
-/// Sums over any number of agents that all have the same weight.
+/// The same for any number of others.
 #[inline(always)]
 fn average_of_many<V: Real, const C: usize>(heard: &Heard, weight: Ratio, values: &[[V; C]], next: &mut [[V; C]]) {
+    let weight = V::of(weight);
     for (agent, from) in heard.agents.iter().zip(heard.from.chunks_exact(heard.degree)) {
-        let mut sums = values[from[0]];
-        for from in &from[1..] {
-            for (sum, value) in sums.iter_mut().zip(&values[*from]) {
-                *sum += *value;
-            }
-        }
-        for (next, sum) in next[*agent].iter_mut().zip(sums) {
-            *next = sum * weight;
+        next[*agent] = mean(from, weight, values);
+    }
+}
+
+/// The values of these agents, added up and scaled.
+#[inline(always)]
+fn mean<V: Real, const C: usize>(from: &[usize], weight: V, values: &[[V; C]]) -> [V; C] {
+    let mut sums = values[from[0]];
+    for from in &from[1..] {
+        for (sum, value) in sums.iter_mut().zip(&values[*from]) {
+            *sum += *value;
         }
     }
+    for sum in &mut sums {
+        *sum *= weight;
+    }
+    sums
 }
 
 /// Sums over any agents with weights of their own.
