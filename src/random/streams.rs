@@ -459,7 +459,8 @@ mod tests {
             for (index, word) in drawn.into_iter().zip(words.words()) {
                 let product = u128::from(word) * n as u128;
                 let refused = (product as u64) < (n as u64).wrapping_neg() % n as u64;
-                assert!(index < n && (refused || index == (product >> 64) as usize));
+                // A replacement is the refused position itself with probability 2⁻⁶³.
+                assert!(index < n && refused == (index != (product >> 64) as usize));
                 replaced += u32::from(refused);
                 upper += u32::from(refused && index >= n / 2);
             }
