@@ -100,9 +100,9 @@ impl Case {
         format!("{} {} {}", self.name, self.ending, self.plan.signature())
     }
 
-    /// The axes of its figure, if it runs along a grid.
+    /// The axes of its figure: along its grid or, where it has none, the trials.
     #[must_use]
-    pub fn axes(&self) -> Option<Axes> {
+    pub fn axes(&self) -> Axes {
         self.plan.axes
     }
 

@@ -2,8 +2,9 @@
 
 use super::Ending;
 use super::decide::{Context, Finding, Found, Outcome, Place};
+use super::looks::Look;
 use super::plan::{Measured, Over, Plan};
-use super::verdict::{Effort, Evidence, GridPoint, Verdict, Witness};
+use super::verdict::{Effort, Evidence, FigurePoint, Verdict, Witness};
 
 /// The evidence that all findings together are.
 pub(super) fn conclude(plan: &Plan, found: &[Found], context: &Context<'_>) -> Evidence {
@@ -82,14 +83,27 @@ fn address_of(place: &Place, trial: Option<u64>, context: &Context<'_>) -> Strin
     context.address(place.setting, &place.shrinking, place.grid_point, trial).to_string()
 }
 
-/// The measured points of the first setting, where there is a grid.
-fn points(plan: &Plan, found: &[Found]) -> Vec<GridPoint> {
-    let Some(grid) = plan.grid else { return Vec::new() };
+/// The measured points of the first setting, where there is a grid; else how the interval of the tightest
+/// setting narrowed.
+fn points(plan: &Plan, found: &[Found]) -> Vec<FigurePoint> {
+    let Some(grid) = plan.grid else { return tightest(found).map_or_else(Vec::new, |(_, finding)| narrowing(finding)) };
     let point = |(place, finding): &Found| {
         let x = grid[place.grid_point] as f64;
-        finding.measured.map(|measured| GridPoint { x, measured, bound: finding.bound, slope: finding.slope })
+        let Finding { mean, bound, slope, .. } = *finding;
+        finding.measured.map(|measured| FigurePoint { x, measured, mean, bound, slope })
     };
     found.iter().filter(|(place, _)| place.setting == 0).filter_map(point).collect()
+}
+
+fn narrowing(finding: &Finding) -> Vec<FigurePoint> {
+    let point = |look: &Look| FigurePoint {
+        x: look.trials as f64,
+        measured: (look.lo, look.hi),
+        mean: Some(look.mean),
+        bound: finding.bound,
+        slope: None,
+    };
+    finding.looks.iter().map(point).collect()
 }
 
 /// The verdict of many settings; `None` where there is none.

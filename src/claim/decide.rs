@@ -10,6 +10,7 @@ use super::conclude::conclude;
 use super::experiment::Values;
 use super::guard::guarded;
 use super::journal::{Journal, Part, decimal, interval, perhaps};
+use super::looks::Look;
 use super::plan::{BesideTrials, Drawing, Measured, Over, Plan, Said, Subject};
 use super::{Address, Ending, Evidence};
 use crate::arithmetic::{Exact, PRECISIONS, Truth};
@@ -141,6 +142,11 @@ pub struct Finding {
     /// The quantity, or the anytime interval of its mean.
     #[serde(with = "interval")]
     pub(super) measured: Option<(f64, f64)>,
+    /// The average of what was sampled.
+    #[serde(with = "perhaps")]
+    pub(super) mean: Option<f64>,
+    /// How the interval came to be as narrow as it is, where there is no grid.
+    pub(super) looks: Vec<Look>,
     #[serde(with = "perhaps")]
     pub(super) bound: Option<f64>,
     /// Whether `measured` was sampled.
@@ -170,6 +176,8 @@ impl Finding {
             spent: 0.0,
             tightness: None,
             measured: None,
+            mean: None,
+            looks: Vec::new(),
             bound: None,
             sampled: false,
             certificate: None,

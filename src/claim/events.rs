@@ -1,6 +1,7 @@
 //! Probabilities decided by trials: counts in, a verdict out, and no certificate needed.
 
 use super::decide::{Context, Finding, Outcome};
+use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
 use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
 use super::sampled::{INTERVAL_RATIO, TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL};
@@ -80,6 +81,7 @@ impl Plan {
         })?;
         let interval = narrowed(&mut sample, &mut chance, share)?;
         let (outcome, mut note) = outcome_of(end, sample.drawn);
+        let looks = if self.grid.is_none() { looks_at(&sample.kept, share) } else { Vec::new() };
         let impossible = matches!(claimed, Claimed::AtMost(0.0) | Claimed::AtLeast(1.0) | Claimed::Exactly(..));
         let predicted = if outcome == Outcome::Undecided && !impossible {
             predicted(&sample.kept, claimed.threshold(), share)
@@ -93,6 +95,8 @@ impl Plan {
         Ok(Finding {
             trials: sample.drawn,
             measured: Some(interval),
+            mean: Some(chance.hits as f64 / chance.trials as f64),
+            looks,
             sampled: true,
             bound: Some(bound),
             tightness: claimed.tightness(interval),
@@ -135,11 +139,7 @@ impl Plan {
         let batch = numbers(subject);
         let mut sample = Sample::new(key, 0, &batch, &is_indicator);
         match sample.draw_to(TRIALS_BESIDE_PATHS) {
-            Ok(trials) => {
-                let mut chance = Chance::default();
-                chance.absorb(trials.iter().map(|x| *x == 1.0));
-                compared(exact, chance.interval(share / 2.0), sample.drawn)
-            }
+            Ok(trials) => compared(exact, looks_at(&trials, share / 2.0)),
             Err(stopped) => stopped.finding(),
         }
     }
@@ -150,6 +150,15 @@ fn is_indicator(x: &f64) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("it gave {x}, and the indicator of an event is 0 or 1"))
+}
+
+fn looks_at(indicators: &[f64], share: f64) -> Vec<Look> {
+    let interval = |seen: &[f64]| {
+        let mut chance = Chance::default();
+        chance.absorb(seen.iter().map(|x| *x == 1.0));
+        chance.interval(share)
+    };
+    looks(indicators, average, interval)
 }
 
 /// The first trial in which the event happened.

@@ -59,6 +59,8 @@ pub enum Mark {
     Bound,
     /// Bare points.
     Points,
+    /// Points, each with a bar over its interval.
+    Intervals,
 }
 
 /// One labelled line of a figure.

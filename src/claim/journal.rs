@@ -76,6 +76,10 @@ impl Tally {
         self.sum_sq += value * value;
         self.count += 1;
     }
+
+    pub(super) fn mean(&self) -> f64 {
+        self.sum / self.count as f64
+    }
 }
 
 /// Whether a setting that was decided so might be decided otherwise under a larger budget.
@@ -135,6 +139,7 @@ pub(super) mod perhaps {
 
 #[cfg(test)]
 mod tests {
+    use super::super::looks::Look;
     use super::*;
 
     #[test]
@@ -144,6 +149,7 @@ mod tests {
         let finding = Finding {
             tightness: Some((1.0 / 3.0, f64::INFINITY)),
             bound: Some(f64::from_bits(0x3fb9_9999_9999_999b)),
+            looks: vec![Look { trials: 64, mean: 0.1, lo: -0.3, hi: f64::INFINITY }],
             spent: 1e-9 / 7.0,
             ..Finding::new(Outcome::Agrees(17))
         };

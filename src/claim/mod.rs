@@ -12,6 +12,7 @@ mod formula;
 mod guard;
 mod instances;
 mod journal;
+mod looks;
 mod measured;
 mod plan;
 mod privacy;
@@ -38,4 +39,4 @@ pub use measured::{
 };
 pub use record::{Claim, Document, Erratum, Source};
 pub use replay::Replay;
-pub use verdict::{Effort, Evidence, GridPoint, Verdict, Witness};
+pub use verdict::{Effort, Evidence, FigurePoint, Verdict, Witness};

@@ -114,7 +114,7 @@ pub(super) struct Plan {
     pub(super) values: Values,
     pub(super) said: Said,
     pub(super) grid: Option<&'static [usize]>,
-    pub(super) axes: Option<Axes>,
+    pub(super) axes: Axes,
     pub(super) bound_scale: Ratio,
     pub(super) touching: Option<Touching>,
 }
@@ -221,7 +221,9 @@ impl<S: Debug + 'static> From<Experiment<S>> for Plan {
                 Relation::Satisfied => Said::Satisfied,
             },
             grid: parts.along.map(|along| along.grid),
-            axes: parts.along.map(|along| Axes::log_log(along.axis, parts.called)),
+            axes: parts
+                .along
+                .map_or(Axes::log_x("trials", parts.called), |along| Axes::log_log(along.axis, parts.called)),
             bound_scale: parts.bound_scale,
             touching: parts.touching,
             source: Arc::new(experiment),

@@ -1,6 +1,7 @@
 //! Trials of any kind, drawn as they are needed: what a race needs besides its bets.
 
 use super::decide::{Finding, Outcome};
+use super::looks::Look;
 use super::plan::Subject;
 use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS};
 use crate::random::{Draw, Key, Streams};
@@ -127,8 +128,12 @@ pub(super) fn outcome_of(end: RaceEnd, count: u64) -> (Outcome, Option<String>) 
     }
 }
 
-/// The exact answer, if the interval that trials leave contains it.
-pub(super) fn compared(exact: Finding, (lo, hi): (f64, f64), trials: u64) -> Finding {
+/// The exact answer, if the last interval that trials leave contains it.
+///
+/// # Panics
+/// When nobody looked.
+pub(super) fn compared(exact: Finding, looks: Vec<Look>) -> Finding {
+    let Look { trials, mean, lo, hi } = *looks.last().expect("trials stand beside the exact answer");
     let Some((exact_lo, exact_hi)) = exact.measured else { return exact };
     if exact_hi < lo || exact_lo > hi {
         let note = format!("the exact mean [{exact_lo}, {exact_hi}] lies outside the sampled interval [{lo}, {hi}]");
@@ -136,6 +141,8 @@ pub(super) fn compared(exact: Finding, (lo, hi): (f64, f64), trials: u64) -> Fin
     }
     Finding {
         trials: exact.trials + trials,
+        mean: Some(mean),
+        looks,
         note: Some(format!("{trials} trials beside it agree: [{lo:.4}, {hi:.4}]")),
         ..exact
     }

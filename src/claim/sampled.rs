@@ -2,6 +2,7 @@
 
 use super::decide::{Context, Finding, Outcome, Place};
 use super::journal::{Journal, Saved, Tally};
+use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
 use super::sample::{BOUND_SLACK, Stopped, compared, outcome_of};
 use super::settle::{claimed_line, middle};
@@ -111,6 +112,11 @@ impl<'a> Trials<'a> {
         let certificate = self.certificate;
         mean_interval(self.first(), certificate, share)
     }
+
+    fn looks(&mut self, share: f64) -> Vec<Look> {
+        let certificate = self.certificate;
+        looks(self.first(), average, |seen| mean_interval(seen, certificate, share))
+    }
 }
 
 /// Where races are saved and found again.
@@ -216,6 +222,9 @@ impl Plan {
         let end = run_races(&mut races, trials, most, &mark)?;
         sharpen(trials, share)?;
         let mut finding = described(trials, share);
+        if self.grid.is_none() {
+            finding.looks = trials.looks(share);
+        }
         let bound = f64::midpoint(bound_lo, bound_hi);
         finding.bound = Some(bound);
         finding.bound_text = bound.to_string();
@@ -429,6 +438,7 @@ fn described(trials: &mut Trials<'_>, share: f64) -> Finding {
     Finding {
         trials: trials.count(),
         measured: Some(interval),
+        mean: Some(trials.tally.mean()),
         sampled: true,
         certificate: trials.certificate.map(|certificate| certificate.to_string()),
         worst: (trials.count() > 0).then_some(trials.tally.worst),
@@ -442,8 +452,7 @@ fn agree(exact: Finding, trials: &mut Trials<'_>, share: f64) -> Finding {
     if let Err(stopped) = trials.draw_to(TRIALS_BESIDE_PATHS) {
         return stopped.finding();
     }
-    let interval = trials.interval(share / 2.0);
-    compared(exact, interval, trials.count())
+    compared(exact, trials.looks(share / 2.0))
 }
 
 fn predict(tally: &Tally, bound: f64, certificate: Option<Certificate>, share: f64) -> u64 {

@@ -1,6 +1,7 @@
 //! Means of signed numbers decided by trials: biases within a tolerance, and differences.
 
 use super::decide::{Context, Finding, Outcome};
+use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
 use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
 use super::sampled::{TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL, TRIALS_UNCERTIFIED};
@@ -124,12 +125,15 @@ impl Plan {
         let end = claimed.race(&mut sample, certificate, share, most)?;
         let interval = narrowed(&mut sample, claimed, certificate, share)?;
         let (outcome, note) = outcome_of(end, sample.drawn);
-        let mean = sample.kept.iter().sum::<f64>() / sample.kept.len() as f64;
+        let mean = average(&sample.kept);
+        let looks = if self.grid.is_none() { looks_at(&sample.kept, certificate, share) } else { Vec::new() };
         let open = outcome == Outcome::Undecided;
         let farthest = sample.kept.iter().enumerate().max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
         Ok(Finding {
             trials: sample.drawn,
             measured: Some(interval),
+            mean: Some(mean),
+            looks,
             sampled: true,
             tightness: claimed.tightness(interval),
             detects: claimed.detects(mean, interval),
@@ -189,13 +193,14 @@ impl Plan {
         let (batch, check) = (numbers(subject), |x: &f64| admissible(*x, Some(certificate)));
         let mut sample = Sample::new(key, TRIALS_BESIDE_PATHS as usize, &batch, &check);
         match sample.draw_to(TRIALS_BESIDE_PATHS) {
-            Ok(trials) => {
-                let interval = signed_interval(&trials, certificate, share / 2.0).expect("an absolute certificate");
-                compared(exact, interval, sample.drawn)
-            }
+            Ok(trials) => compared(exact, looks_at(&trials, certificate, share / 2.0)),
             Err(stopped) => stopped.finding(),
         }
     }
+}
+
+fn looks_at(trials: &[f64], certificate: Certificate, share: f64) -> Vec<Look> {
+    looks(trials, average, |seen| signed_interval(seen, certificate, share).expect("an absolute certificate"))
 }
 
 /// A certificate that says something of signed numbers.

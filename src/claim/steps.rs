@@ -1,6 +1,7 @@
 //! Contraction decided along runs: every step of every run is a trial.
 
 use super::decide::{Context, Finding, Outcome};
+use super::looks::{average, looks};
 use super::plan::{Plan, Subject};
 use super::sample::{BOUND_SLACK, Sample, Stopped, outcome_of, transposed};
 use crate::arithmetic::Exact;
@@ -54,9 +55,13 @@ impl Plan {
             _ => {}
         }
         let interval = factors(&sample.kept, rate, certificate, share);
+        let of_runs = |runs: &[Vec<f64>]| factors(runs, rate, certificate, share);
+        let looks = if self.grid.is_none() { looks(&sample.kept, average_factor, of_runs) } else { Vec::new() };
         Ok(Finding {
             trials: sample.drawn,
             measured: Some(interval),
+            mean: Some(average_factor(&sample.kept)),
+            looks,
             sampled: true,
             bound: Some(rate),
             tightness: Some((interval.0 / rate, interval.1 / rate)),
@@ -108,6 +113,13 @@ fn boundary(decided: f64, open: f64, is_decided: impl Fn(f64) -> bool) -> f64 {
         if is_decided(middle) { decided = middle } else { open = middle }
     }
     decided
+}
+
+/// The average of e′/e over all steps of all runs that start away from 0.
+fn average_factor(runs: &[Vec<f64>]) -> f64 {
+    let steps = runs.iter().flat_map(|errors| errors.windows(2)).filter(|step| step[0] > 0.0);
+    let factors: Vec<f64> = steps.map(|step| step[1] / step[0]).collect();
+    average(&factors)
 }
 
 /// The run with the largest factor in one step.

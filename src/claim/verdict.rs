@@ -81,13 +81,15 @@ pub struct Witness {
     pub bound: String,
 }
 
-/// A measured point of a grid.
+/// A point of a case's figure: of its grid or, of a sampled case without one, a look at its first trials.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GridPoint {
-    /// The coordinate along the axis.
+pub struct FigurePoint {
+    /// The coordinate along the axis: the number of trials, where there is no grid.
     pub x: f64,
     /// An interval of the quantity.
     pub measured: (f64, f64),
+    /// The average of the trials, where there were any.
+    pub mean: Option<f64>,
     /// The bound there, where the relation has one.
     pub bound: Option<f64>,
     /// Of a sampled rate, the anytime interval of the local exponent since the first point, where that is
@@ -131,8 +133,9 @@ pub struct Evidence {
     pub note: Option<String>,
     /// Whether something happened that is no verdict: NaN, a panic, a broken certificate.
     pub broken: bool,
-    /// Measured points, where the case runs along a grid.
-    pub points: Vec<GridPoint>,
+    /// Measured points: of the first setting, where the case runs along a grid, and else of the tightest
+    /// one that was sampled.
+    pub points: Vec<FigurePoint>,
 }
 
 impl Evidence {

@@ -22,6 +22,9 @@ const FONT: &str = "Libertinus Serif, Times New Roman, serif";
 /// Width and height, in pixels.
 const SIZE: (u32, u32) = (1280, 760);
 
+/// The height of a second plot below, in pixels.
+const PANEL: u32 = 340;
+
 /// The width of the legend beside the plot, in pixels.
 const LEGEND: u32 = 330;
 
@@ -192,74 +195,122 @@ fn register_fonts() {
 pub fn draw(figure: &FigureEntry) -> Result<String, FigureError> {
     register_fonts();
     let empty = || FigureError::Empty(figure.title.clone());
-    let points = || figure.series.iter().flat_map(|line| line.points.iter());
-    let bands = figure.series.iter().flat_map(|line| line.band.iter().flatten().flatten().copied());
-    let x = Axis::over(points().map(|point| point[0]), figure.axes.x_scale == "log").ok_or_else(empty)?;
-    let y = Axis::over(points().map(|point| point[1]).chain(bands), figure.axes.y_scale == "log").ok_or_else(empty)?;
+    let x = Axis::over(points(&figure.series).map(|point| point[0]), figure.axes.x_scale == "log").ok_or_else(empty)?;
+    let mut plots = vec![Plot {
+        y: upward(&figure.series, figure.axes.y_scale == "log").ok_or_else(empty)?,
+        name: &figure.axes.y,
+        series: &figure.series,
+    }];
+    if let Some(panel) = &figure.below {
+        let y = upward(&panel.series, false).ok_or_else(empty)?;
+        plots.push(Plot { y, name: &panel.y, series: &panel.series });
+    }
+    let size = (SIZE.0, SIZE.1 + PANEL * (plots.len() as u32 - 1));
     let mut svg = String::new();
     {
-        let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-        paint(figure, &root, x, y).map_err(|error| FigureError::Drawing(error.to_string()))?;
+        let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        paint(figure, &root, &x, &plots).map_err(|error| FigureError::Drawing(error.to_string()))?;
         root.present().map_err(|error| FigureError::Drawing(error.to_string()))?;
     }
     Ok(svg)
 }
 
+fn points(series: &[LineEntry]) -> impl Iterator<Item = &[f64; 2]> {
+    series.iter().flat_map(|line| line.points.iter())
+}
+
+/// The axis for the points of these lines and the ends of their bands.
+fn upward(series: &[LineEntry], log: bool) -> Option<Axis> {
+    let bands = series.iter().flat_map(|line| line.band.iter().flatten().flatten().copied());
+    Axis::over(points(series).map(|point| point[1]).chain(bands), log)
+}
+
+/// One plot of a figure; all share the horizontal axis.
+struct Plot<'a> {
+    y: Axis,
+    name: &'a str,
+    series: &'a [LineEntry],
+}
+
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Painted = Result<(), Box<dyn std::error::Error>>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Axis, Axis>>;
 
-fn paint(figure: &FigureEntry, root: &Area<'_>, x: Axis, y: Axis) -> Painted {
+fn paint(figure: &FigureEntry, root: &Area<'_>, x: &Axis, plots: &[Plot<'_>]) -> Painted {
     root.fill(&WHITE)?;
     let root = root.titled(&figure.title, (FONT, 30).into_font().style(FontStyle::Bold))?;
-    let (plot, legend) = root.split_horizontally(SIZE.0 - LEGEND);
-    let mut chart = ChartBuilder::on(&plot)
+    let (mut left, legend) = root.split_horizontally(SIZE.0 - LEGEND);
+    let mut legend_top = 40;
+    for (i, plot) in plots.iter().enumerate() {
+        let is_last = i + 1 == plots.len();
+        let (area, below) = if is_last { (left.clone(), left) } else { left.split_vertically(SIZE.1 - 60) };
+        left = below;
+        paint_plot(plot, x, if is_last { &figure.axes.x } else { "" }, &area)?;
+        legend_top = paint_legend(plot.series, &legend, legend_top)?;
+    }
+    Ok(())
+}
+
+fn paint_plot(plot: &Plot<'_>, x: &Axis, x_name: &str, area: &Area<'_>) -> Painted {
+    let mut chart = ChartBuilder::on(area)
         .margin(14)
         .x_label_area_size(66)
         .y_label_area_size(104)
-        .build_cartesian_2d(x.clone(), y.clone())?;
+        .build_cartesian_2d(x.clone(), plot.y.clone())?;
     chart
         .configure_mesh()
         .light_line_style(TRANSPARENT)
         .bold_line_style(RGBColor(225, 225, 225))
         .axis_style(RGBColor(60, 60, 60))
-        .x_desc(figure.axes.x.clone())
-        .y_desc(figure.axes.y.clone())
+        .x_desc(x_name)
+        .y_desc(plot.name)
         .axis_desc_style((FONT, 26))
         .label_style((FONT, 22))
         .draw()?;
-    let placed = |line: &LineEntry| -> Vec<(f64, f64)> {
-        line.points.iter().filter_map(|[a, b]| Some((x.place(*a)?, y.place(*b)?))).collect()
-    };
-    for (line, colour) in figure.series.iter().zip(colours(&figure.series)) {
-        let band: Vec<(f64, f64, f64)> = line
-            .points
-            .iter()
-            .zip(&line.band)
-            .filter_map(|(point, ends)| Some((x.place(point[0])?, y.place(ends[0]?)?, y.place(ends[1]?)?)))
-            .collect();
-        if band.len() > 1 {
-            let upper = band.iter().map(|(x, _, hi)| (*x, *hi));
-            let lower = band.iter().rev().map(|(x, lo, _)| (*x, *lo));
-            chart.draw_series([Polygon::new(upper.chain(lower).collect::<Vec<_>>(), colour.mix(0.18))])?;
+    plot.series
+        .iter()
+        .zip(colours(plot.series))
+        .try_for_each(|(line, colour)| paint_line(line, colour, plot, x, &mut chart))
+}
+
+fn paint_line(line: &LineEntry, colour: RGBColor, plot: &Plot<'_>, x: &Axis, chart: &mut Chart<'_, '_>) -> Painted {
+    let y = &plot.y;
+    // An end that cannot be shown lies beyond the edge.
+    let end = |end: Option<f64>, edge: f64| end.and_then(|end| y.place(end)).unwrap_or(edge);
+    let bars = line
+        .points
+        .iter()
+        .zip(&line.band)
+        .filter_map(|(point, [lo, hi])| Some((x.place(point[0])?, end(*lo, y.range.0), end(*hi, y.range.1))));
+    let bars: Vec<(f64, f64, f64)> = bars.collect();
+    let points: Vec<(f64, f64)> = line.points.iter().filter_map(|[a, b]| Some((x.place(*a)?, y.place(*b)?))).collect();
+    let dots = |points: Vec<(f64, f64)>| points.into_iter().map(move |point| Circle::new(point, 5, colour.filled()));
+    match line.mark.as_str() {
+        "bound" => {
+            chart.draw_series(DashedLineSeries::new(points, 12, 7, colour.stroke_width(3)))?;
         }
-        let points = placed(line);
-        match line.mark.as_str() {
-            "bound" => {
-                chart.draw_series(DashedLineSeries::new(points, 12, 7, colour.stroke_width(3)))?;
+        "points" => {
+            chart.draw_series(dots(points))?;
+        }
+        "intervals" => {
+            let bar = |(x, lo, hi): (f64, f64, f64)| PathElement::new([(x, lo), (x, hi)], colour.stroke_width(3));
+            chart.draw_series(bars.into_iter().map(bar))?;
+            chart.draw_series(dots(points))?;
+        }
+        _ => {
+            if bars.len() > 1 {
+                let upper = bars.iter().map(|(x, _, hi)| (*x, *hi));
+                let lower = bars.iter().rev().map(|(x, lo, _)| (*x, *lo));
+                chart.draw_series([Polygon::new(upper.chain(lower).collect::<Vec<_>>(), colour.mix(0.18))])?;
             }
-            "points" => {
-                chart.draw_series(points.into_iter().map(|point| Circle::new(point, 5, colour.filled())))?;
-            }
-            _ => {
-                let few = points.len() <= 40;
-                chart.draw_series(LineSeries::new(points.clone(), colour.stroke_width(3)))?;
-                if few {
-                    chart.draw_series(points.into_iter().map(|point| Circle::new(point, 5, colour.filled())))?;
-                }
+            let few = points.len() <= 40;
+            chart.draw_series(LineSeries::new(points.clone(), colour.stroke_width(3)))?;
+            if few {
+                chart.draw_series(dots(points))?;
             }
         }
     }
-    paint_legend(figure, &legend)
+    Ok(())
 }
 
 /// One colour a line: a lone bound is black; several bounds take the colours of what they bound,
@@ -286,21 +337,23 @@ fn darker(RGBColor(r, g, b): RGBColor) -> RGBColor {
     RGBColor(r / 5 * 2, g / 5 * 2, b / 5 * 2)
 }
 
-fn paint_legend(figure: &FigureEntry, area: &Area<'_>) -> Painted {
+/// Writes the entries from this height on, and returns the height below them.
+fn paint_legend(series: &[LineEntry], area: &Area<'_>, top: i32) -> Result<i32, Box<dyn std::error::Error>> {
     let style = TextStyle::from((FONT, 21).into_font()).pos(Pos::new(HPos::Left, VPos::Center));
-    let (width, mut y) = (LEGEND as i32, 40);
-    for (line, colour) in figure.series.iter().zip(colours(&figure.series)) {
+    let (width, mut y) = (LEGEND as i32, top);
+    for (line, colour) in series.iter().zip(colours(series)) {
+        let stroke = |from, to| PathElement::new([from, to], colour.stroke_width(3));
+        let dot = Circle::new((27, y), 5, colour.filled());
         match line.mark.as_str() {
-            "bound" => {
-                for dash in 0..3 {
-                    let from = 6 + dash * 15;
-                    area.draw(&PathElement::new([(from, y), (from + 9, y)], colour.stroke_width(3)))?;
-                }
+            "bound" => [6, 21, 36].iter().try_for_each(|x| area.draw(&stroke((*x, y), (x + 9, y))))?,
+            "points" => area.draw(&dot)?,
+            "intervals" => {
+                area.draw(&stroke((27, y - 14), (27, y + 14)))?;
+                area.draw(&dot)?;
             }
-            "points" => area.draw(&Circle::new((27, y), 5, colour.filled()))?,
             _ => {
-                area.draw(&PathElement::new([(6, y), (48, y)], colour.stroke_width(3)))?;
-                area.draw(&Circle::new((27, y), 5, colour.filled()))?;
+                area.draw(&stroke((6, y), (48, y)))?;
+                area.draw(&dot)?;
             }
         }
         for words in wrapped(&line.label, (width - 70) as usize / 10) {
@@ -309,7 +362,7 @@ fn paint_legend(figure: &FigureEntry, area: &Area<'_>) -> Painted {
         }
         y += 8;
     }
-    Ok(())
+    Ok(y)
 }
 
 /// A label broken at spaces into lines of about this many characters.
@@ -330,7 +383,7 @@ fn wrapped(label: &str, characters: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::result::AxesEntry;
+    use crate::report::result::{AxesEntry, PanelEntry};
 
     fn figure(points: Vec<[f64; 2]>, scale: &str) -> FigureEntry {
         FigureEntry {
@@ -347,6 +400,7 @@ mod tests {
                 points,
                 band: Vec::new(),
             }],
+            below: None,
         }
     }
 
@@ -375,6 +429,27 @@ mod tests {
         let svg = draw(&figure(vec![[1.0, 1e-300], [10.0, 1e300]], "log")).expect("drawable");
         assert!(svg.len() < 20_000);
         assert!(draw(&figure(vec![[3.0, 3.0]], "linear")).is_ok());
+    }
+
+    #[test]
+    fn a_second_plot_makes_the_figure_taller_and_draws_its_bars() {
+        let above = figure(vec![[64.0, 0.1], [1024.0, 0.025]], "log");
+        let line = |mark: &str, band: Vec<[Option<f64>; 2]>| LineEntry {
+            label: mark.to_owned(),
+            mark: mark.to_owned(),
+            points: vec![[64.0, 0.5], [1024.0, 0.5]],
+            band,
+        };
+        let bars = vec![[Some(0.4), Some(0.6)], [None, Some(0.55)]];
+        let panel =
+            PanelEntry { y: "exponent".to_owned(), series: vec![line("intervals", bars), line("bound", vec![])] };
+        let svg = draw(&FigureEntry { below: Some(panel), ..above.clone() }).expect("drawable");
+        assert!(svg.contains(r#"height="1100""#) && draw(&above).expect("drawable").contains(r#"height="760""#));
+        let lines = |svg: &str| svg.matches("<polyline").count();
+        let unbarred = PanelEntry { y: "exponent".to_owned(), series: vec![line("points", vec![])] };
+        let without = draw(&FigureEntry { below: Some(unbarred), ..above }).expect("drawable");
+        // Two bars and one in the legend, a dashed line and three dashes in the legend.
+        assert!(lines(&svg) >= lines(&without) + 3 + 4, "{} and {}", lines(&svg), lines(&without));
     }
 
     #[test]

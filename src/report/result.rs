@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arithmetic::{Exact, PRECISIONS};
-use crate::claim::{Axes, Case, Cases, Claim, Erratum, Evidence, Figure, Line, Mark, Scale, Series, Verdict};
+use crate::claim::{
+    Axes, Case, Cases, Claim, Ending, Erratum, Evidence, Figure, FigurePoint, Line, Mark, Scale, Series, Verdict,
+};
 use crate::suite::{CaseResult, ClaimResult, Outcome, SuiteResult};
 
 /// The version of the format.
@@ -149,6 +151,19 @@ pub struct FigureEntry {
     pub axes: AxesEntry,
     /// Its lines.
     pub series: Vec<LineEntry>,
+    /// A second plot below, over the same horizontal axis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<PanelEntry>,
+}
+
+/// The lower plot of a figure.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct PanelEntry {
+    /// What runs upward, on a linear scale.
+    pub y: String,
+    /// Its lines.
+    pub series: Vec<LineEntry>,
 }
 
 /// The axes of a figure.
@@ -171,7 +186,7 @@ pub struct AxesEntry {
 pub struct LineEntry {
     /// Its entry in the legend.
     pub label: String,
-    /// `measured`, `bound` or `points`.
+    /// `measured`, `bound`, `points` or `intervals`.
     pub mark: String,
     /// Its points.
     pub points: Vec<[f64; 2]>,
@@ -311,13 +326,13 @@ impl CaseEntry {
     }
 }
 
-/// The figures that a claim states, then one for each of its cases that holds along a grid.
+/// The figures that a claim states, then one for each of its cases that holds along a grid or by trials.
 fn figures_of(result: &ClaimResult) -> Vec<FigureEntry> {
     let stated = result.figures.iter().map(FigureEntry::of_figure);
     let measured = result
         .cases
         .iter()
-        .filter_map(|case| FigureEntry::of_grid(&format!("{}: {}", result.claim.id, case.name), case));
+        .filter_map(|case| FigureEntry::of_points(&format!("{}: {}", result.claim.id, case.name), case));
     stated.chain(measured).collect()
 }
 
@@ -342,36 +357,63 @@ impl FigureEntry {
                 y_scale: scale(axes.y_scale),
             },
             series: series.lines.iter().map(LineEntry::new).collect(),
+            below: None,
         }
     }
 
-    /// Measured points with their intervals, beside the bound.
-    fn of_grid(title: &str, case: &CaseResult) -> Option<FigureEntry> {
+    /// Measured points with their intervals, beside the bound: along the grid of a case that holds or, where it
+    /// was sampled without one, against the number of trials.
+    fn of_points(title: &str, case: &CaseResult) -> Option<FigureEntry> {
         let points = &case.evidence.points;
-        let axes = case.axes.filter(|_| case.ending == crate::claim::Ending::Holds && points.len() > 1)?;
-        // A rate is a straight line on logarithmic axes; what is not positive has none to show.
-        if points.iter().any(|point| point.measured.0 <= 0.0 || point.x <= 0.0) {
+        if case.ending != Ending::Holds || points.len() < 2 {
             return None;
         }
-        let middle = |(lo, hi): (f64, f64)| if hi.is_finite() { f64::midpoint(lo, hi) } else { lo };
-        let sampled = points.iter().any(|point| point.measured.1 > point.measured.0 * 1.001);
-        let slope = points.iter().rev().find_map(|point| Some((point.x, point.slope?)));
-        let label = match slope {
-            Some((x, (lo, hi))) => {
-                format!("mean, with its anytime interval; exponent in [{lo:.3}, {hi:.3}] from {} to {x}", points[0].x)
-            }
-            None if sampled => "mean, with its anytime interval".to_owned(),
-            None => "measured".to_owned(),
+        let middle = |point: &FigurePoint| match (point.mean, point.measured) {
+            (Some(mean), _) => mean,
+            (None, (lo, hi)) => f64::midpoint(lo, hi),
         };
-        let mut series =
-            Series::new().line(label, Mark::Measured, points.iter().map(|point| (point.x, middle(point.measured))));
+        let sampled = points.iter().any(|point| point.mean.is_some());
+        let label = if sampled { "mean, with its anytime interval" } else { "measured" };
+        let mut series = Series::new().line(label, Mark::Measured, points.iter().map(|point| (point.x, middle(point))));
         series.lines[0].band = points.iter().map(|point| point.measured).collect();
         let bounds: Vec<(f64, f64)> = points.iter().filter_map(|point| Some((point.x, point.bound?))).collect();
         if !bounds.is_empty() {
             series = series.line("claimed", Mark::Bound, bounds);
         }
-        Some(FigureEntry::new(title, axes, &series))
+        let entry = FigureEntry::new(title, fitted(case.axes, &series), &series);
+        Some(FigureEntry { below: local_exponents(points), ..entry })
     }
+}
+
+/// Logarithmic upward where that shows more: where nothing is lost, and the ends are far apart or x is no
+/// count of trials.
+fn fitted(axes: Axes, series: &Series) -> Axes {
+    const FAR_APART: f64 = 20.0;
+    let heights = || series.lines.iter().flat_map(|line| &line.points).map(|(_, y)| *y);
+    let ends = series.lines.iter().flat_map(|line| &line.band).flat_map(|(lo, hi)| [*lo, *hi]);
+    let shown: Vec<f64> = heights().chain(ends).filter(|y| *y > 0.0 && y.is_finite()).collect();
+    let (least, most) = shown.iter().fold((f64::INFINITY, 0.0), |(lo, hi): (f64, f64), y| (lo.min(*y), hi.max(*y)));
+    let is_positive = heights().all(|y| y > 0.0);
+    let y_scale = match axes.y_scale {
+        _ if !is_positive => Scale::Linear,
+        Scale::Linear if most > FAR_APART * least => Scale::Log,
+        asked => asked,
+    };
+    Axes { y_scale, ..axes }
+}
+
+/// The intervals of the local exponents of a sampled rate, beside the claimed one, which is the slope of the bounds.
+fn local_exponents(points: &[FigurePoint]) -> Option<PanelEntry> {
+    let first = points.first()?;
+    let slopes: Vec<(f64, (f64, f64))> = points.iter().filter_map(|point| Some((point.x, point.slope?))).collect();
+    let last = points.iter().rfind(|point| point.slope.is_some())?;
+    let claimed = (first.bound? / last.bound?).ln() / (last.x / first.x).ln();
+    let label = format!("exponent since {}, with its anytime interval", first.x);
+    let mut series =
+        Series::new().line(label, Mark::Intervals, slopes.iter().map(|(x, (lo, hi))| (*x, f64::midpoint(*lo, *hi))));
+    series.lines[0].band = slopes.iter().map(|(_, slope)| *slope).collect();
+    series = series.line("claimed exponent", Mark::Bound, points.iter().map(|point| (point.x, claimed)));
+    Some(PanelEntry { y: "exponent".to_owned(), series: series.lines.iter().map(LineEntry::new).collect() })
 }
 
 impl LineEntry {
@@ -380,6 +422,7 @@ impl LineEntry {
             Mark::Measured => "measured",
             Mark::Bound => "bound",
             Mark::Points => "points",
+            Mark::Intervals => "intervals",
         };
         // What cannot be drawn cannot be written either: JSON has no infinity.
         let drawable = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();

@@ -43,8 +43,8 @@ pub struct CaseResult {
     pub evidence: Evidence,
     /// Whether that is what it expected.
     pub as_expected: bool,
-    /// The axes of its figure, if it runs along a grid.
-    pub axes: Option<Axes>,
+    /// The axes of its figure: along its grid or, where it has none, the trials.
+    pub axes: Axes,
     /// How long it took.
     pub wall: Duration,
 }
