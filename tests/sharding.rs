@@ -28,6 +28,18 @@ fn cases(case: &mut Cases) {
     case.holds("drawn", drawn.certificate(Kurtosis(3)).mean_at_most(|scale| ratio(2 * *scale, 1)));
     let quantity = for_all_drawn(|| 1..1000_i64).quantity(|n| exact(*n)).at_most(|_| 800);
     case.sabotage("drawn and shrunk", quantity);
+    let half = attained.exceeds(|_| ratio(1, 2));
+    case.holds("an attained probability", half.probability_at_most(|_| ratio(1, 2)));
+    case.holds("a nearly attained probability", half.probability_at_most(|_| ratio(525, 1000)));
+    let sign = given(|| 1).trial(|_, draw| draw.sign()).certificate(Range(1));
+    case.holds("a difference of nothing", sign.difference_at_most(|_| 0));
+    case.holds("a small difference", sign.difference_at_most(|_| ratio(5, 100)));
+    case.holds("a small bias", sign.mean_within(|_| 0, |_| ratio(5, 100)));
+    let run = given(|| 1).trajectory(|_, draw| vec![Lanes::one(), draw.uniform()]).certificate(Range(1));
+    case.holds("an attained contraction", run.contracts(|_| ratio(1, 2)));
+    case.holds("nearly attained by each step", run.contracts(|_| ratio(525, 1000)));
+    let outputs = given(|| 1).neighbours(|_, draw| [draw.uniform(), draw.uniform() * Lanes::of(ratio(9, 10))]);
+    case.sabotage("private but for a tenth", outputs.is_private(|_| 0, |_| ratio(8, 100)));
     case.holds(
         "a panic",
         for_all(|| [1, 2])
@@ -125,28 +137,59 @@ fn a_run_that_a_larger_budget_continues_ends_like_one_that_had_it_from_the_start
         let open = |case: &&theorycheck::suite::CaseResult| case.evidence.verdict == Verdict::Undecided;
         result.cases().filter(open).map(|case| case.slug.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(undecided(&before), ["attained", "nearly-attained", "from-both-sides", "a-panic"]);
+    assert_eq!(
+        undecided(&before),
+        [
+            "attained",
+            "nearly-attained",
+            "from-both-sides",
+            "an-attained-probability",
+            "a-nearly-attained-probability",
+            "a-difference-of-nothing",
+            "a-small-difference",
+            "a-small-bias",
+            "an-attained-contraction",
+            "nearly-attained-by-each-step",
+            "private-but-for-a-tenth",
+            "a-panic"
+        ]
+    );
     let known = written(&first, &small);
     let continued = Findings::new(&large, known.clone());
     let continued = run(&[&TOY], &large, &(), &continued).expect("workers start");
     let from_the_start = verify(&[&TOY], &large, &()).expect("workers start");
-    assert_eq!(undecided(&continued), ["attained", "from-both-sides", "a-panic"]);
+    assert_eq!(
+        undecided(&continued),
+        [
+            "attained",
+            "from-both-sides",
+            "an-attained-probability",
+            "a-difference-of-nothing",
+            "an-attained-contraction",
+            "a-panic"
+        ]
+    );
     assert_eq!(digest(&continued), digest(&from_the_start));
     // It really goes on from what was saved: with the wealth of another race it ends elsewhere, and what
     // is saved of two races is no race of one.
-    for (other, ends_the_same) in [("attained", false), ("from-both-sides", true)] {
+    for (case, other, ends_the_same) in [
+        ("nearly-attained", "attained", false),
+        ("nearly-attained", "from-both-sides", true),
+        ("a-nearly-attained-probability", "an-attained-probability", false),
+        ("a-small-difference", "a-difference-of-nothing", false),
+        ("a-small-bias", "from-both-sides", false),
+        ("nearly-attained-by-each-step", "an-attained-contraction", false),
+        ("private-but-for-a-tenth", "from-both-sides", false),
+    ] {
         let mut forged = known.clone();
         let races = |known: &[SettingFindings], case: &str| {
             known.iter().find(|found| found.case == case).expect("a case").races.clone()
         };
         let others = races(&known, other);
-        assert_ne!(others, races(&known, "nearly-attained"));
-        forged
-            .iter_mut()
-            .filter(|found| found.case == "nearly-attained")
-            .for_each(|found| found.races = others.clone());
+        assert!(!others.is_empty() && others != races(&known, case), "{case}");
+        forged.iter_mut().filter(|found| found.case == case).for_each(|found| found.races = others.clone());
         let forged = run(&[&TOY], &large, &(), &Findings::new(&large, forged)).expect("workers start");
-        assert_eq!(digest(&forged) == digest(&from_the_start), ends_the_same, "with the races of {other}");
+        assert_eq!(digest(&forged) == digest(&from_the_start), ends_the_same, "{case} with the races of {other}");
     }
 }
 

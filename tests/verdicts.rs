@@ -360,6 +360,27 @@ fn random_settings_shrink_to_a_minimal_witness() {
     assert_eq!(witness.setting, "100");
 }
 
+/// By trials, too, with streams of their own for every look: each of two numbers becomes as small as it can
+/// without the violation getting too small for so few trials.
+#[test]
+fn a_sampled_refutation_shrinks() {
+    let shrunk = evidence(|case| {
+        let all = for_all_drawn(|| (0..1000i64, 0..1000i64))
+            .trial(|(n, _), draw| draw.uniform() * Lanes::of(ratio(2 * *n, 1)))
+            .mean_at_most(|_| 100);
+        case.refuted("x", all);
+    });
+    assert_eq!(shrunk.verdict, Verdict::Refuted, "{shrunk:?}");
+    let witness = shrunk.witness.expect("a refutation has a witness");
+    let [n, other]: [i64; 2] = [0, 1].map(|place| {
+        let inner = witness.setting.trim_matches(['(', ')']);
+        inner.split(", ").nth(place).and_then(|number| number.parse().ok()).expect("a pair of numbers")
+    });
+    assert!((101..140).contains(&n) && other == 0, "{}", witness.setting);
+    assert!(witness.address.contains('~'), "{}", witness.address);
+    assert!(0.0 < shrunk.spent && shrunk.spent <= shrunk.share, "{} of {}", shrunk.spent, shrunk.share);
+}
+
 /// Broken, and neither what `holds` nor what `sabotage` hoped for; `named` is in its note.
 #[track_caller]
 fn assert_is_no_verdict(cases: [fn(&mut Cases); 2], named: &str) {

@@ -1,6 +1,7 @@
 //! From a plan to its evidence: every setting decided, then all of them together.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,8 @@ pub(super) enum Outcome {
 pub struct Finding {
     pub(super) outcome: Outcome,
     pub(super) trials: u64,
+    /// How many of the trials the race took; the others only narrowed the interval.
+    pub(super) raced: u64,
     /// The share of error probability that went into it: none where nothing was sampled.
     #[serde(with = "decimal")]
     pub(super) spent: f64,
@@ -173,6 +176,7 @@ impl Finding {
         Finding {
             outcome,
             trials: 0,
+            raced: 0,
             spent: 0.0,
             tightness: None,
             measured: None,
@@ -272,6 +276,13 @@ fn cut(text: String) -> String {
     }
 }
 
+/// How many simpler settings are looked at where only trials can refute them, at most.
+const LOOKS_BY_TRIALS: usize = 64;
+
+/// How many trials the first such look may take. Later ones may take twice as many as it took so far, so that
+/// what was barely refuted is refuted again when another part of the setting is simplified.
+const TRIALS_OF_A_LOOK: u64 = 1 << 10;
+
 /// The part of a share that the i-th of an open number of looks may spend, counted from 0:
 /// 6/(π² (i + 1)²), which adds up to 1.
 fn of_open_number(i: usize) -> f64 {
@@ -318,37 +329,29 @@ impl Plan {
         Ok(decide_each(count, context.ending.wants_a_refutation(), context, decide))
     }
 
-    /// Draws settings from a strategy and decides them; a rigorous refutation is shrunk. How many are
-    /// drawn is a matter of the budget, so that no share may depend on it.
+    /// Draws settings from a strategy and decides them; one that refutes is shrunk. How many are drawn is a
+    /// matter of the budget, so that no share may depend on it.
     fn decide_drawn(&self, context: &Context<'_>) -> Vec<Found> {
-        let shrinks = self.is_rigorous();
-        let samples_beside = shrinks && matches!(self.measured, Measured::Trials(_));
         let decide = |setting: usize| {
             let key = context.key(setting, "", 0, Purpose::Settings);
             let whole = context.share * of_open_number(setting);
-            let (share, share_of_shrinking) = if samples_beside { (whole / 2.0, whole / 2.0) } else { (whole, 0.0) };
-            let at = |shrinking: &str, share: f64| {
-                let along = || {
-                    let drawing = self.drawing(key, shrinking)?;
-                    Ok(self.find_along_drawing(&*drawing, setting, shrinking, share, context))
-                };
-                guarded(along).and_then(|here| here).unwrap_or_else(|wrong| broken_at(setting, wrong))
+            let share = if self.is_sampled() { whole / 2.0 } else { whole };
+            let first = || {
+                let drawing = self.drawing(key, "")?;
+                Ok(self.find_along_drawing(&*drawing, setting, "", share, context))
             };
-            let here = at("", share);
-            if !shrinks || !is_refuted(&here) {
+            let here = guarded(first).and_then(|here| here).unwrap_or_else(|wrong| broken_at(setting, wrong));
+            if !is_refuted(&here) {
                 return here;
             }
-            let shrunk = self.shrink(key, setting, share_of_shrinking, context);
-            let mut shrunk = shrunk.map_or_else(
-                |wrong| broken_at(setting, wrong),
-                |(path, looks)| at(&path, share_of_shrinking * of_open_number(looks)),
-            );
-            if samples_beside {
+            let shrunk = self.shrink(key, setting, share, context);
+            let mut simplest = shrunk.map_or_else(|wrong| broken_at(setting, wrong), |simpler| simpler.unwrap_or(here));
+            if self.is_sampled() {
                 // Each step of shrinking has spent its part: all of it counts, and once.
-                shrunk.iter_mut().for_each(|(_, finding)| finding.spent = 0.0);
-                shrunk[0].1.spent = whole;
+                simplest.iter_mut().for_each(|(_, finding)| finding.spent = 0.0);
+                simplest[0].1.spent = whole;
             }
-            shrunk
+            simplest
         };
         decide_each(context.budget.drawn, true, context, decide)
     }
@@ -366,26 +369,52 @@ impl Plan {
         Ok(drawing)
     }
 
-    /// The steps that simplify a drawn setting while it keeps failing, and how many were looked at.
-    fn shrink(&self, key: Key, setting: usize, share: f64, context: &Context<'_>) -> Result<(String, usize), String> {
+    /// Simplifies a drawn setting while it keeps failing. Each look has streams and a part of the share of its
+    /// own; what the simplest one that failed has shown, or nothing where none did.
+    fn shrink(
+        &self,
+        key: Key,
+        setting: usize,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Result<Option<Vec<Found>>, String> {
+        let (looks_max, mut trials_max) =
+            if self.is_rigorous() { (STEPS_MAX, u64::MAX) } else { (LOOKS_BY_TRIALS, TRIALS_OF_A_LOOK) };
         let mut drawing = self.drawing(key, "")?;
-        let (mut path, mut kept, mut failing) = (String::new(), 0, true);
-        while path.len() < STEPS_MAX {
+        let (mut path, mut simplest, mut failing) = (String::new(), None, true);
+        // Going back to what has failed is no new look: by trials it might end otherwise.
+        let mut failed = BTreeSet::from([self.shown_along(&*drawing)]);
+        while path.len() < looks_max {
             let moved = if failing { drawing.simplify() } else { drawing.complicate() };
             if !moved {
                 break;
             }
-            let share = share * of_open_number(path.len());
+            let look = path.len();
             path.push(if failing { 's' } else { 'c' });
-            let fails = guarded(|| is_refuted(&self.find_along_drawing(&*drawing, setting, &path, share, context)));
-            failing = fails == Ok(true);
-            if failing {
-                kept = path.len();
+            let shown = self.shown_along(&*drawing);
+            if failed.contains(&shown) {
+                failing = true;
+                continue;
+            }
+            let budget = Budget { trials_max: trials_max.min(context.budget.trials_max), ..*context.budget };
+            let context = &Context { budget: &budget, ..*context };
+            let share = share * of_open_number(look);
+            let found = guarded(|| self.find_along_drawing(&*drawing, setting, &path, share, context));
+            let found = found.ok().filter(|found| is_refuted(found));
+            failing = found.is_some();
+            if let Some(found) = found {
+                let taken = found.iter().map(|(_, finding)| finding.raced).max().unwrap_or(0);
+                trials_max = trials_max.max(2 * taken);
+                failed.insert(shown);
+                simplest = Some(found);
             }
         }
-        let looks = path.len();
-        path.truncate(kept);
-        Ok((path, looks))
+        Ok(simplest)
+    }
+
+    /// A drawn setting at every grid point, as text.
+    fn shown_along(&self, drawing: &dyn Drawing) -> Vec<String> {
+        (0..self.grid_points()).map(|g| drawing.subject(g).shown()).collect()
     }
 
     fn find_along_drawing(
@@ -452,22 +481,18 @@ impl Plan {
                 let finding = match (self.values, exact) {
                     (Values::NonNegative, None) => self.sample(subject, place, key, share, context),
                     (Values::NonNegative, Some(exact)) => self.sample_beside(subject, exact, key, share, context),
-                    (Values::Signed, None) => self.sample_signed(subject, key, share, context),
+                    (Values::Signed, None) => self.sample_signed(subject, place, key, share, context),
                     (Values::Signed, Some(exact)) => self.signed_beside(subject, exact, key, share, context),
-                    (Values::Indicators, None) => self.sample_event(subject, key, share, context),
+                    (Values::Indicators, None) => self.sample_event(subject, place, key, share, context),
                     (Values::Indicators, Some(exact)) => self.event_beside(subject, exact, key, share),
                 };
                 Finding { spent: share, ..finding }
             }
             Measured::Steps => {
                 let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-                Finding { spent: share, ..self.sample_steps(subject, key, share, context) }
+                Finding { spent: share, ..self.sample_steps(subject, place, key, share, context) }
             }
-            Measured::Neighbours => {
-                let key = |purpose| context.key(place.setting, &place.shrinking, place.grid_point, purpose);
-                let (event, verdict) = (key(Purpose::Event), key(Purpose::Verdict));
-                Finding { spent: share, ..self.sample_neighbours(subject, event, verdict, share, context) }
-            }
+            Measured::Neighbours => Finding { spent: share, ..self.sample_neighbours(subject, place, share, context) },
             Measured::Property => match subject.property() {
                 Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },
                 Err(wrong) => Finding { trials: 1, quantity_text: wrong, ..Finding::new(Outcome::Refuted) },

@@ -1,13 +1,16 @@
 //! Probabilities decided by trials: counts in, a verdict out, and no certificate needed.
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::{Saved, Tally};
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
+use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
 use super::sampled::{INTERVAL_RATIO, TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL};
 use crate::arithmetic::Exact;
 use crate::random::Key;
-use crate::statistics::{Above, Below, Certificate, Chance, Direction, RaceEnd, trials_to_verdict};
+use crate::statistics::{
+    Above, Below, Certificate, Chance, Direction, RaceEnd, StateMismatch, Violation, trials_to_verdict,
+};
 
 /// How many trials a prediction is made from, at most.
 const TRIALS_KEPT: usize = 1 << 14;
@@ -55,15 +58,62 @@ impl Claimed {
     }
 }
 
+/// A race of counts: a hit is a trial of value 1.
+struct Counts {
+    claimed: Claimed,
+    share: f64,
+    tally: Tally,
+}
+
+impl Counts {
+    fn chance(&self) -> Chance {
+        Chance { hits: self.tally.sum as u64, trials: self.tally.count }
+    }
+
+    /// The last trial in which the event happened.
+    fn hit(&self) -> Option<u64> {
+        (self.tally.sum > 0.0).then_some(self.tally.worst)
+    }
+}
+
+impl Contest<f64> for Counts {
+    fn admit(&mut self, trials: &[f64]) -> Result<(), Violation> {
+        trials.iter().for_each(|x| self.tally.add(*x));
+        Ok(())
+    }
+
+    fn end(&self) -> RaceEnd {
+        self.claimed.end(self.chance(), self.share)
+    }
+
+    fn state(&self) -> Saved {
+        Saved { races: Vec::new(), tallies: vec![self.tally] }
+    }
+
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
+        let ([], [tally]) = (&saved.races[..], &saved.tallies[..]) else { return Err(StateMismatch) };
+        self.tally = *tally;
+        Ok(())
+    }
+}
+
 impl Plan {
     /// Decides a probability by trials.
-    pub(super) fn sample_event(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
-        self.race_of_counts(subject, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_event(
+        &self,
+        subject: &dyn Subject,
+        place: &Place,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Finding {
+        self.race_of_counts(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
     }
 
     fn race_of_counts(
         &self,
         subject: &dyn Subject,
+        place: &Place,
         key: Key,
         share: f64,
         context: &Context<'_>,
@@ -71,20 +121,16 @@ impl Plan {
         let claimed = self.claimed_of_event(subject)?;
         let batch = numbers(subject);
         let mut sample = Sample::new(key, TRIALS_KEPT, &batch, &is_indicator);
-        let mut chance = Chance::default();
-        let mut first_hit = None;
-        let end = sample.race(context.budget.trials_max, |trials| {
-            let before = chance.trials;
-            first_hit = first_hit.or_else(|| found_at(trials, before));
-            chance.absorb(trials.iter().map(|x| *x == 1.0));
-            Ok(claimed.end(chance, share))
-        })?;
-        let interval = narrowed(&mut sample, &mut chance, share)?;
+        let mut counts = Counts { claimed, share, tally: Tally::default() };
+        let end = sample.race(context.budget.trials_max, &mut counts, &Bookmark::new(context, place))?;
+        let raced = sample.drawn;
+        let interval = narrowed(&mut sample, &mut counts)?;
+        let chance = counts.chance();
         let (outcome, mut note) = outcome_of(end, sample.drawn);
-        let looks = if self.grid.is_none() { looks_at(&sample.kept, share) } else { Vec::new() };
+        let looks = if self.grid.is_none() { looks_at(sample.kept(), share) } else { Vec::new() };
         let impossible = matches!(claimed, Claimed::AtMost(0.0) | Claimed::AtLeast(1.0) | Claimed::Exactly(..));
         let predicted = if outcome == Outcome::Undecided && !impossible {
-            predicted(&sample.kept, claimed.threshold(), share)
+            predicted(sample.kept(), claimed.threshold(), share)
         } else {
             None
         };
@@ -94,13 +140,14 @@ impl Plan {
         let bound = claimed.threshold();
         Ok(Finding {
             trials: sample.drawn,
+            raced,
             measured: Some(interval),
             mean: Some(chance.hits as f64 / chance.trials as f64),
             looks,
             sampled: true,
             bound: Some(bound),
             tightness: claimed.tightness(interval),
-            worst: first_hit,
+            worst: counts.hit(),
             predicted_trials: predicted,
             note,
             quantity_text: format!(
@@ -161,20 +208,15 @@ fn looks_at(indicators: &[f64], share: f64) -> Vec<Look> {
     looks(indicators, average, interval)
 }
 
-/// The first trial in which the event happened.
-fn found_at(trials: &[f64], before: u64) -> Option<u64> {
-    trials.iter().position(|x| *x == 1.0).map(|place| before + place as u64)
-}
-
 /// Draws on until the interval says how large the probability is; a verdict often needs fewer trials.
-fn narrowed(sample: &mut Sample<'_, f64>, chance: &mut Chance, share: f64) -> Result<(f64, f64), Stopped> {
+fn narrowed(sample: &mut Sample<'_, f64>, counts: &mut Counts) -> Result<(f64, f64), Stopped> {
     loop {
-        let (lo, hi) = chance.interval(share);
+        let (lo, hi) = counts.chance().interval(counts.share);
         if hi <= INTERVAL_RATIO * lo || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
             return Ok((lo, hi));
         }
         let new = sample.draw_to((2 * sample.drawn).clamp(64, TRIALS_FOR_AN_INTERVAL))?;
-        chance.absorb(new.iter().map(|x| *x == 1.0));
+        counts.admit(&new)?;
     }
 }
 

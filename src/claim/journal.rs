@@ -52,6 +52,16 @@ pub struct Saved {
     pub(super) tallies: Vec<Tally>,
 }
 
+impl Saved {
+    /// How many trials had been drawn; `None` where its parts contradict each other.
+    pub(super) fn trials(&self) -> Option<u64> {
+        let races = self.races.iter().map(|race| race.trials);
+        let mut counts = races.chain(self.tallies.iter().map(|tally| tally.count));
+        let first = counts.next()?;
+        counts.all(|count| count == first).then_some(first)
+    }
+}
+
 /// What is kept of all trials at one grid point, in the order in which they were drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

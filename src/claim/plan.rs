@@ -130,10 +130,15 @@ impl Plan {
         matches!(self.over, Over::List { complete: false } | Over::Strategy)
     }
 
-    /// Whether a refutation is rigorous, so that it can be shrunk.
+    /// Whether a refutation is rigorous.
     pub(super) fn is_rigorous(&self) -> bool {
         let sampled = [Measured::Trials(BesideTrials::Nothing), Measured::Steps, Measured::Neighbours];
         !sampled.contains(&self.measured)
+    }
+
+    /// Whether trials are drawn, be it beside an exact answer.
+    pub(super) fn is_sampled(&self) -> bool {
+        matches!(self.measured, Measured::Trials(_) | Measured::Steps | Measured::Neighbours)
     }
 
     /// Whether every path of the noise is walked.

@@ -1,11 +1,12 @@
 //! Differential privacy, which outputs under two neighbouring inputs can only refute.
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::Saved;
 use super::plan::{Plan, Subject};
-use super::sample::{BOUND_SLACK, Sample, Stopped, transposed};
+use super::sample::{BOUND_SLACK, Bookmark, Contest, Sample, Stopped, transposed};
 use crate::arithmetic::Exact;
-use crate::random::Key;
-use crate::statistics::{Direction, Event, PrivacyAudit, RaceEnd};
+use crate::random::Purpose;
+use crate::statistics::{Direction, Event, PrivacyAudit, RaceEnd, StateMismatch, Violation};
 
 /// How many pairs of outputs an event is chosen on.
 const PAIRS_FOR_AN_EVENT: u64 = 4096;
@@ -39,52 +40,84 @@ impl Audit {
     }
 }
 
+/// Both orders of the neighbours.
+struct Audits(Vec<Audit>);
+
+impl Contest<Vec<f64>> for Audits {
+    fn admit(&mut self, pairs: &[Vec<f64>]) -> Result<(), Violation> {
+        self.0.iter_mut().try_for_each(|audit| {
+            let order = |pair: &Vec<f64>| if audit.swapped { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
+            let outputs: Vec<(f64, f64)> = pairs.iter().map(order).collect();
+            audit.audit.admit(&outputs)
+        })
+    }
+
+    /// A refutation by either order refutes; there is nothing more to learn once both events were cleared.
+    fn end(&self) -> RaceEnd {
+        let is = |direction| move |audit: &Audit| audit.end() == RaceEnd::Decided(direction);
+        if self.0.iter().any(is(Direction::Refute)) {
+            RaceEnd::Decided(Direction::Refute)
+        } else if self.0.iter().all(is(Direction::Support)) {
+            RaceEnd::Decided(Direction::Support)
+        } else if self.0.iter().any(|audit| audit.end() == RaceEnd::Contradiction) {
+            RaceEnd::Contradiction
+        } else {
+            RaceEnd::Open
+        }
+    }
+
+    fn state(&self) -> Saved {
+        Saved { races: self.0.iter().map(|audit| audit.audit.state()).collect(), tallies: Vec::new() }
+    }
+
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
+        if saved.races.len() != self.0.len() {
+            return Err(StateMismatch);
+        }
+        self.0.iter_mut().zip(&saved.races).try_for_each(|(audit, state)| audit.audit.take_up(state))
+    }
+}
+
 impl Plan {
     /// Looks for an event that refutes differential privacy.
     pub(super) fn sample_neighbours(
         &self,
         subject: &dyn Subject,
-        key_of_event: Key,
-        key: Key,
+        place: &Place,
         share: f64,
         context: &Context<'_>,
     ) -> Finding {
-        self.race_of_events(subject, key_of_event, key, share, context).unwrap_or_else(Stopped::finding)
+        self.race_of_events(subject, place, share, context).unwrap_or_else(Stopped::finding)
     }
 
     fn race_of_events(
         &self,
         subject: &dyn Subject,
-        key_of_event: Key,
-        key: Key,
+        place: &Place,
         share: f64,
         context: &Context<'_>,
     ) -> Result<Finding, Stopped> {
         let (epsilon, delta) = self.privacy_of(subject)?;
         let batch = transposed(subject);
-        let mut others = Sample::new(key_of_event, 0, &batch, &is_a_pair);
-        let chosen_on = others.draw_to(PAIRS_FOR_AN_EVENT.min(context.budget.trials_max))?;
+        let key = |purpose| context.key(place.setting, &place.shrinking, place.grid_point, purpose);
+        let mut others = Sample::new(key(Purpose::Event), 0, &batch, &is_a_pair);
+        let chosen_on = others.draw_to(PAIRS_FOR_AN_EVENT)?;
         let audit = |swapped| Audit::new(&chosen_on, swapped, epsilon, delta, share / 2.0);
-        let mut audits: Vec<Audit> = [false, true].into_iter().filter_map(audit).collect();
-        let mut sample = Sample::new(key, 0, &batch, &is_a_pair);
-        sample.race(context.budget.trials_max, |pairs| {
-            for audit in &mut audits {
-                let order = |pair: &Vec<f64>| if audit.swapped { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
-                let outputs: Vec<(f64, f64)> = pairs.iter().map(order).collect();
-                audit.audit.admit(&outputs)?;
-            }
-            Ok(end_of(&audits))
-        })?;
+        let mut audits = Audits([false, true].into_iter().filter_map(audit).collect());
+        let mut sample = Sample::new(key(Purpose::Verdict), 0, &batch, &is_a_pair);
+        let end = sample.race(context.budget.trials_max, &mut audits, &Bookmark::new(context, place))?;
+        let Audits(audits) = audits;
         let claimed = format!("e^{epsilon} times its probability under the other input, plus {delta}");
         let refuting = audits.iter().find(|audit| audit.end() == RaceEnd::Decided(Direction::Refute));
         Ok(match refuting {
             Some(audit) => Finding {
                 trials: sample.drawn,
+                raced: sample.drawn,
                 quantity_text: format!("the probability of {}", audit.described()),
                 bound_text: claimed,
                 ..Finding::new(Outcome::Refuted)
             },
-            None => Finding { trials: sample.drawn, ..Finding::noted(undecided(&audits), why_open(&audits)) },
+            None => Finding { trials: sample.drawn, ..Finding::noted(undecided(end), why_open(&audits)) },
         })
     }
 
@@ -100,22 +133,8 @@ impl Plan {
     }
 }
 
-/// A refutation by either order refutes; there is nothing more to learn once both events were cleared.
-fn end_of(audits: &[Audit]) -> RaceEnd {
-    let is = |direction| move |audit: &Audit| audit.end() == RaceEnd::Decided(direction);
-    if audits.iter().any(is(Direction::Refute)) {
-        RaceEnd::Decided(Direction::Refute)
-    } else if audits.iter().all(is(Direction::Support)) {
-        RaceEnd::Decided(Direction::Support)
-    } else if audits.iter().any(|audit| audit.end() == RaceEnd::Contradiction) {
-        RaceEnd::Contradiction
-    } else {
-        RaceEnd::Open
-    }
-}
-
-fn undecided(audits: &[Audit]) -> Outcome {
-    if end_of(audits) == RaceEnd::Contradiction { Outcome::Broken } else { Outcome::Undecided }
+fn undecided(end: RaceEnd) -> Outcome {
+    if end == RaceEnd::Contradiction { Outcome::Broken } else { Outcome::Undecided }
 }
 
 fn why_open(audits: &[Audit]) -> String {

@@ -1,17 +1,21 @@
 //! Trials of any kind, drawn as they are needed: what a race needs besides its bets.
 
-use super::decide::{Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::{Journal, Saved};
 use super::looks::Look;
 use super::plan::Subject;
 use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS};
 use crate::random::{Draw, Key, Streams};
-use crate::statistics::{Direction, RaceEnd, Violation, checkpoints};
+use crate::statistics::{Direction, RaceEnd, StateMismatch, Violation, checkpoints};
 
 /// A bound enters a race widened by this share of the unit of its trials, for their rounding.
 pub(super) const BOUND_SLACK: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// With what probability a verdict comes within the trials that are predicted.
 pub(super) const PREDICTED_POWER: f64 = 0.5;
+
+/// Trials are drawn for a race and saved in portions of this many, whole blocks of its bets.
+pub(super) const PORTION: u64 = 1024;
 
 /// What stopped a case: no verdict.
 #[derive(Debug)]
@@ -43,6 +47,38 @@ impl From<Violation> for Stopped {
     }
 }
 
+/// Where races are saved and found again.
+pub(super) struct Bookmark<'a> {
+    journal: &'a dyn Journal,
+    place: &'a Place,
+}
+
+impl<'a> Bookmark<'a> {
+    pub(super) fn new(context: &Context<'a>, place: &'a Place) -> Bookmark<'a> {
+        Bookmark { journal: context.journal, place }
+    }
+
+    pub(super) fn saved(&self) -> Option<Saved> {
+        self.journal.saved(self.place)
+    }
+
+    pub(super) fn save(&self, saved: Saved) {
+        self.journal.save(self.place, saved);
+    }
+}
+
+/// A race over trials of some kind, which can be put down and taken up again.
+pub(super) trait Contest<T> {
+    /// Checks trials against what is known of them, and folds them in.
+    fn admit(&mut self, trials: &[T]) -> Result<(), Violation>;
+    /// Where it stands.
+    fn end(&self) -> RaceEnd;
+    /// What to save.
+    fn state(&self) -> Saved;
+    /// Takes up what was saved.
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch>;
+}
+
 /// The trials of one setting at one grid point.
 pub(super) struct Sample<'a, T> {
     key: Key,
@@ -52,7 +88,8 @@ pub(super) struct Sample<'a, T> {
     check: &'a dyn Fn(&T) -> Result<(), String>,
     /// How many of the first trials are kept.
     keep: usize,
-    pub(super) kept: Vec<T>,
+    /// The first trials; fewer than are kept where a saved race was taken up again.
+    first: Vec<T>,
     pub(super) drawn: u64,
 }
 
@@ -63,42 +100,70 @@ impl<'a, T: Clone + Send> Sample<'a, T> {
         batch: &'a dyn Fn(&mut Draw<Lanes>) -> Vec<T>,
         check: &'a dyn Fn(&T) -> Result<(), String>,
     ) -> Sample<'a, T> {
-        Sample { key, batch, check, keep, kept: Vec::new(), drawn: 0 }
+        Sample { key, batch, check, keep, first: Vec::new(), drawn: 0 }
+    }
+
+    /// The sixteen trials from this one on.
+    fn batch(&self, first: u64) -> Vec<T> {
+        let mut draw = Draw::new(Streams::new(self.key, first));
+        // A method may compute its constants in Exact before it draws.
+        Exact::scope(PRECISIONS[0], || (self.batch)(&mut draw))
     }
 
     /// Draws up to `count` trials, a multiple of sixteen, and returns the new ones.
     pub(super) fn draw_to(&mut self, count: u64) -> Result<Vec<T>, Stopped> {
+        let begin = self.drawn;
         let mut new = Vec::new();
         while self.drawn < count {
-            let mut draw = Draw::new(Streams::new(self.key, self.drawn));
-            // A method may compute its constants in Exact before it draws.
-            let batch = Exact::scope(PRECISIONS[0], || (self.batch)(&mut draw));
+            let batch = self.batch(self.drawn);
             for (trial, value) in (self.drawn..).zip(&batch) {
                 let wrong = |wrong| Stopped::in_trial(trial, format!("trial {trial}: {wrong}"));
                 (self.check)(value).map_err(wrong)?;
             }
-            let room = self.keep.saturating_sub(self.kept.len());
-            self.kept.extend(batch.iter().take(room).cloned());
             new.extend(batch);
             self.drawn += LANES as u64;
+        }
+        if self.first.len() as u64 == begin {
+            let room = self.keep.saturating_sub(self.first.len());
+            self.first.extend(new.iter().take(room).cloned());
         }
         Ok(new)
     }
 
-    /// Draws checkpoint after checkpoint until the race is decided.
+    /// The first trials, as many as are kept. Those of a race that was taken up again are drawn again.
+    pub(super) fn kept(&mut self) -> &[T] {
+        let count = self.drawn.min(self.keep as u64) as usize;
+        while self.first.len() < count {
+            let batch = self.batch(self.first.len() as u64);
+            self.first.extend(batch);
+        }
+        self.first.truncate(self.keep);
+        &self.first
+    }
+
+    /// Draws checkpoint after checkpoint until the race is decided, and saves it after every portion.
     pub(super) fn race(
         &mut self,
         most: u64,
-        mut admit: impl FnMut(&[T]) -> Result<RaceEnd, Violation>,
+        contest: &mut impl Contest<T>,
+        mark: &Bookmark<'_>,
     ) -> Result<RaceEnd, Stopped> {
-        let mut end = RaceEnd::Open;
-        for count in checkpoints(most) {
-            end = admit(&self.draw_to(count)?)?;
-            if end != RaceEnd::Open {
+        if let Some((saved, trials)) = mark.saved().and_then(|saved| saved.trials().map(|trials| (saved, trials))) {
+            contest.take_up(&saved).map_err(|wrong| wrong.to_string())?;
+            self.drawn = trials;
+        }
+        let begin = self.drawn;
+        for count in checkpoints(most).skip_while(|count| *count < begin) {
+            while self.drawn < count {
+                let trials = self.draw_to(count.min(self.drawn + PORTION))?;
+                contest.admit(&trials)?;
+                mark.save(contest.state());
+            }
+            if contest.end() != RaceEnd::Open {
                 break;
             }
         }
-        Ok(end)
+        Ok(contest.end())
     }
 }
 

@@ -1,10 +1,10 @@
 //! Means decided by trials: lanes in, two racing e-processes, an anytime interval out.
 
 use super::decide::{Context, Finding, Outcome, Place};
-use super::journal::{Journal, Saved, Tally};
+use super::journal::{Saved, Tally};
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, Stopped, compared, outcome_of};
+use super::sample::{BOUND_SLACK, Bookmark, PORTION, Stopped, compared, outcome_of};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths};
@@ -31,9 +31,6 @@ const TRIALS_IN_AN_INTERVAL: usize = 1 << 18;
 
 /// How many pairs of trials a local exponent is computed from, at most: it passes over them some forty times.
 const TRIALS_IN_A_SLOPE: usize = 1 << 14;
-
-/// Trials are drawn for a race and saved in portions of this many, whole blocks of its bets.
-const PORTION: u64 = 1024;
 
 /// The trials of one setting at one grid point, drawn as they are needed.
 struct Trials<'a> {
@@ -119,32 +116,21 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// Where races are saved and found again.
-struct Bookmark<'a> {
-    journal: &'a dyn Journal,
-    place: &'a Place,
+/// Takes up what was saved, if it is of as many races over as many kinds of trials.
+fn take_up(mark: &Bookmark<'_>, races: usize, points: &mut [&mut Trials<'_>]) -> Option<Vec<RaceState>> {
+    let saved = mark.saved()?;
+    saved.trials()?;
+    if (saved.races.len(), saved.tallies.len()) != (races, points.len()) {
+        return None;
+    }
+    for (trials, tally) in points.iter_mut().zip(saved.tallies) {
+        trials.tally = tally;
+    }
+    Some(saved.races)
 }
 
-impl Bookmark<'_> {
-    /// Takes up what was saved, if it is of as many races over as many kinds of trials.
-    fn take_up(&self, races: usize, points: &mut [&mut Trials<'_>]) -> Option<Vec<RaceState>> {
-        let saved = self.journal.saved(self.place)?;
-        let fits = saved.races.len() == races
-            && saved.tallies.len() == points.len()
-            && saved.races.iter().all(|race| saved.tallies.iter().all(|tally| tally.count == race.trials));
-        if !fits {
-            return None;
-        }
-        for (trials, tally) in points.iter_mut().zip(saved.tallies) {
-            trials.tally = tally;
-        }
-        Some(saved.races)
-    }
-
-    fn save(&self, races: Vec<RaceState>, points: &[&mut Trials<'_>]) {
-        let tallies = points.iter().map(|trials| trials.tally).collect();
-        self.journal.save(self.place, Saved { races, tallies });
-    }
+fn save(mark: &Bookmark<'_>, races: Vec<RaceState>, points: &[&mut Trials<'_>]) {
+    mark.save(Saved { races, tallies: points.iter().map(|trials| trials.tally).collect() });
 }
 
 impl Plan {
@@ -204,9 +190,9 @@ impl Plan {
         let hopeless = certificate.is_none() && (self.said == Said::AtMost) != context.ending.wants_a_refutation();
         let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
         let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
-        let mark = Bookmark { journal: context.journal, place };
+        let mark = Bookmark::new(context, place);
         let from_both_sides = self.said == Said::Exactly;
-        let saved = mark.take_up(if from_both_sides { 2 } else { 1 }, &mut [trials]);
+        let saved = take_up(&mark, if from_both_sides { 2 } else { 1 }, &mut [trials]);
         let state = |race: usize| saved.as_ref().map(|races| &races[race]);
         let above = Some(Above::default());
         let mut races = match self.said {
@@ -220,8 +206,9 @@ impl Plan {
             _ => return Err("this relation is not about one mean".to_owned().into()),
         };
         let end = run_races(&mut races, trials, most, &mark)?;
+        let raced = trials.count();
         sharpen(trials, share)?;
-        let mut finding = described(trials, share);
+        let mut finding = Finding { raced, ..described(trials, share) };
         if self.grid.is_none() {
             finding.looks = trials.looks(share);
         }
@@ -264,7 +251,7 @@ impl Plan {
         // The interval of each point and that of its slope are for the figure; half of the share pays
         // for all of them.
         let share_of_point = share / 4.0 / points.len() as f64;
-        let mark = Bookmark { journal: context.journal, place: &places[last] };
+        let mark = Bookmark::new(context, &places[last]);
         let end = race_of_ends(&mut points, rho, share / 2.0, context.budget.trials_max, &mark);
         let paired = points[last].count();
         let few = paired.min(TRIALS_BESIDE_PATHS);
@@ -291,6 +278,7 @@ impl Plan {
         }
         let finding = &mut findings[last];
         finding.spent += share / 2.0;
+        finding.raced = paired;
         finding.note = note;
         if let (Some((early_lo, early_hi)), Some((late_lo, late_hi))) = (first_interval, finding.measured) {
             let slope = |early: f64, late: f64| (early / late).ln() / span.ln();
@@ -329,7 +317,7 @@ fn race_of_ends(
     let (early, late) = first.certificate.zip(end.certificate).ok_or_else(|| missing.to_owned())?;
     let slower = DecaysSlower::new(early, rho.1 * (1.0 + BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
     let faster = DecaysFaster::new(late, rho.0 * (1.0 - BOUND_SLACK)).map_err(|wrong| wrong.to_string())?;
-    let saved = mark.take_up(1, &mut [first, end]);
+    let saved = take_up(mark, 1, &mut [first, end]);
     let mut race = race(Some(slower), Some(faster), share, saved.as_ref().map(|races| &races[0]))?;
     let begin = race.trials();
     for count in checkpoints(most).skip_while(|count| *count < begin) {
@@ -337,7 +325,7 @@ fn race_of_ends(
             let next = count.min(race.trials() + PORTION);
             let pairs: Vec<(f64, f64)> = first.draw_to(next)?.into_iter().zip(end.draw_to(next)?).collect();
             race.absorb(&pairs);
-            mark.save(vec![race.state()], &[first, end]);
+            save(mark, vec![race.state()], &[first, end]);
         }
         if race.end() != RaceEnd::Open {
             break;
@@ -353,10 +341,9 @@ fn race<T: Copy, R: Bets<Trial = T>, S: Bets<Trial = T>>(
     share: f64,
     saved: Option<&RaceState>,
 ) -> Result<Race<R, S>, String> {
-    match saved {
-        Some(state) => Race::resumed(refute, support, share, state).map_err(|wrong| wrong.to_string()),
-        None => Ok(Race::new(refute, support, share)),
-    }
+    let mut race = Race::new(refute, support, share);
+    saved.map_or(Ok(()), |state| race.take_up(state)).map_err(|wrong| wrong.to_string())?;
+    Ok(race)
 }
 
 /// A race over trials that it divides by its bound, whatever its bets.
@@ -408,7 +395,7 @@ fn run_races(
         while trials.count() < count {
             let drawn = trials.draw_to(count.min(trials.count() + PORTION))?;
             races.iter_mut().for_each(|race| race.absorb(&drawn));
-            mark.save(races.iter().map(|race| race.state()).collect(), &[trials]);
+            save(mark, races.iter().map(|race| race.state()).collect(), &[trials]);
         }
         if let Some(end) = races.iter().map(|race| race.end()).find(|end| *end != RaceEnd::Open) {
             return Ok(end);

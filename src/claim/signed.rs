@@ -1,14 +1,16 @@
 //! Means of signed numbers decided by trials: biases within a tolerance, and differences.
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::Saved;
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
+use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
 use super::sampled::{TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL, TRIALS_UNCERTIFIED};
 use crate::arithmetic::Exact;
 use crate::random::Key;
 use crate::statistics::{
-    Certificate, Drift, Race, RaceEnd, Within, check_signed, signed_at_most, signed_interval, trials_to_verdict,
+    BetsError, Certificate, Drift, Race, RaceEnd, StateMismatch, Violation, Within, check_signed, signed_at_most,
+    signed_interval, trials_to_verdict,
 };
 
 /// How many trials an interval is computed from, at most.
@@ -31,29 +33,17 @@ enum Claimed {
 
 impl Claimed {
     /// A race about it.
-    fn race(
-        self,
-        sample: &mut Sample<'_, f64>,
-        certificate: Certificate,
-        share: f64,
-        most: u64,
-    ) -> Result<RaceEnd, Stopped> {
-        let unsupported = |wrong: crate::statistics::BetsError| wrong.to_string();
-        match self {
-            Claimed::AtMost(tau) => {
-                let mut race = signed_at_most(certificate, tau, share).map_err(unsupported)?;
-                sample.race(most, |trials| race.admit(trials).map(|()| race.end()))
-            }
+    fn contest(self, certificate: Certificate, share: f64) -> Result<Signed, BetsError> {
+        Ok(match self {
+            Claimed::AtMost(tau) => Signed::OneSided(signed_at_most(certificate, tau, share)?),
             Claimed::AtLeast(tau) => {
-                let (below, above) = (Drift::below(certificate, tau), Drift::above(certificate, tau));
-                let mut race = Race::new(Some(below.map_err(unsupported)?), Some(above.map_err(unsupported)?), share);
-                sample.race(most, |trials| race.admit(trials).map(|()| race.end()))
+                let (below, above) = (Drift::below(certificate, tau)?, Drift::above(certificate, tau)?);
+                Signed::OneSided(Race::new(Some(below), Some(above), share))
             }
             Claimed::Within { centre, tolerance } => {
-                let mut race = Within::new(certificate, centre, tolerance, share).map_err(unsupported)?;
-                sample.race(most, |trials| race.admit(trials).map(|()| race.end()))
+                Signed::Within(Within::new(certificate, centre, tolerance, share)?)
             }
-        }
+        })
     }
 
     /// The thresholds that decide it.
@@ -100,15 +90,61 @@ impl Claimed {
     }
 }
 
+/// A race about the mean of a signed number.
+enum Signed {
+    OneSided(Race<Drift, Drift>),
+    Within(Within),
+}
+
+impl Contest<f64> for Signed {
+    fn admit(&mut self, trials: &[f64]) -> Result<(), Violation> {
+        match self {
+            Signed::OneSided(race) => race.admit(trials),
+            Signed::Within(within) => within.admit(trials),
+        }
+    }
+
+    fn end(&self) -> RaceEnd {
+        match self {
+            Signed::OneSided(race) => race.end(),
+            Signed::Within(within) => within.end(),
+        }
+    }
+
+    fn state(&self) -> Saved {
+        let races = match self {
+            Signed::OneSided(race) => vec![race.state()],
+            Signed::Within(within) => within.states().into(),
+        };
+        Saved { races, tallies: Vec::new() }
+    }
+
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
+        match (self, &saved.races[..]) {
+            (Signed::OneSided(race), [state]) => race.take_up(state),
+            (Signed::Within(within), [upper, lower]) => within.take_up(&[*upper, *lower]),
+            _ => Err(StateMismatch),
+        }
+    }
+}
+
 impl Plan {
     /// Decides the mean of a signed number by trials.
-    pub(super) fn sample_signed(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
-        self.race_of_signed(subject, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_signed(
+        &self,
+        subject: &dyn Subject,
+        place: &Place,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Finding {
+        self.race_of_signed(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
     }
 
     fn race_of_signed(
         &self,
         subject: &dyn Subject,
+        place: &Place,
         key: Key,
         share: f64,
         context: &Context<'_>,
@@ -122,15 +158,20 @@ impl Plan {
             return Ok(Finding { trials: sample.drawn, ..Finding::noted(Outcome::Undecided, MISSING) });
         };
         let claimed = self.claimed_of_signed(subject, unit(certificate))?;
-        let end = claimed.race(&mut sample, certificate, share, most)?;
+        let mut contest = claimed.contest(certificate, share).map_err(|wrong| wrong.to_string())?;
+        let end = sample.race(most, &mut contest, &Bookmark::new(context, place))?;
+        let raced = sample.drawn;
         let interval = narrowed(&mut sample, claimed, certificate, share)?;
-        let (outcome, note) = outcome_of(end, sample.drawn);
-        let mean = average(&sample.kept);
-        let looks = if self.grid.is_none() { looks_at(&sample.kept, certificate, share) } else { Vec::new() };
+        let trials = sample.drawn;
+        let (outcome, note) = outcome_of(end, trials);
+        let kept = sample.kept();
+        let mean = average(kept);
+        let looks = if self.grid.is_none() { looks_at(kept, certificate, share) } else { Vec::new() };
         let open = outcome == Outcome::Undecided;
-        let farthest = sample.kept.iter().enumerate().max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
+        let farthest = kept.iter().enumerate().max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()));
         Ok(Finding {
-            trials: sample.drawn,
+            trials,
+            raced,
             measured: Some(interval),
             mean: Some(mean),
             looks,
@@ -139,7 +180,7 @@ impl Plan {
             detects: claimed.detects(mean, interval),
             certificate: Some(described(certificate)),
             worst: farthest.map(|(trial, _)| trial as u64),
-            predicted_trials: if open { claimed.predicted(&sample.kept, certificate, share) } else { None },
+            predicted_trials: if open { claimed.predicted(kept, certificate, share) } else { None },
             note,
             quantity_text: format!("a mean in [{}, {}]", interval.0, interval.1),
             ..self.bounded_by(claimed, outcome)
@@ -243,7 +284,7 @@ fn narrowed(
 ) -> Result<(f64, f64), Stopped> {
     let farthest = claimed.thresholds().into_iter().fold(0.0, |far: f64, threshold| far.max(threshold.abs()));
     loop {
-        let kept = &sample.kept;
+        let kept = sample.kept();
         let (lo, hi) = signed_interval(kept, certificate, share).map_err(|wrong| wrong.to_string())?;
         if hi - lo <= INTERVAL_WIDTH * farthest.max(lo.abs()).max(hi.abs()) || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
             return Ok((lo, hi));

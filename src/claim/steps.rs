@@ -1,12 +1,13 @@
 //! Contraction decided along runs: every step of every run is a trial.
 
-use super::decide::{Context, Finding, Outcome};
+use super::decide::{Context, Finding, Outcome, Place};
+use super::journal::Saved;
 use super::looks::{average, looks};
 use super::plan::{Plan, Subject};
-use super::sample::{BOUND_SLACK, Sample, Stopped, outcome_of, transposed};
+use super::sample::{BOUND_SLACK, Bookmark, Contest, Sample, Stopped, outcome_of, transposed};
 use crate::arithmetic::Exact;
 use crate::random::Key;
-use crate::statistics::{Certificate, Contraction, Direction, RaceEnd, check_nonnegative};
+use crate::statistics::{Certificate, Contraction, Direction, RaceEnd, StateMismatch, Violation, check_nonnegative};
 
 /// How many runs an interval is computed from, at most: it passes over them some forty times.
 const RUNS_KEPT: usize = 1 << 10;
@@ -21,15 +22,42 @@ const HALVINGS: usize = 20;
 const MISSING: &str = "; a certificate is missing: to support it takes Range, SecondMoment or SubGaussian for \
                        e′/e given the past";
 
+impl Contest<Vec<f64>> for Contraction {
+    fn admit(&mut self, runs: &[Vec<f64>]) -> Result<(), Violation> {
+        runs.iter().try_for_each(|errors| Contraction::admit(self, errors))
+    }
+
+    fn end(&self) -> RaceEnd {
+        Contraction::end(self)
+    }
+
+    fn state(&self) -> Saved {
+        Saved { races: vec![Contraction::state(self)], tallies: Vec::new() }
+    }
+
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
+        let [state] = &saved.races[..] else { return Err(StateMismatch) };
+        Contraction::take_up(self, state)
+    }
+}
+
 impl Plan {
     /// Decides whether a run contracts at every step.
-    pub(super) fn sample_steps(&self, subject: &dyn Subject, key: Key, share: f64, context: &Context<'_>) -> Finding {
-        self.race_of_steps(subject, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_steps(
+        &self,
+        subject: &dyn Subject,
+        place: &Place,
+        key: Key,
+        share: f64,
+        context: &Context<'_>,
+    ) -> Finding {
+        self.race_of_steps(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
     }
 
     fn race_of_steps(
         &self,
         subject: &dyn Subject,
+        place: &Place,
         key: Key,
         share: f64,
         context: &Context<'_>,
@@ -43,30 +71,30 @@ impl Plan {
         let (batch, check) = (transposed(subject), |errors: &Vec<f64>| admissible(errors, certificate));
         let mut sample = Sample::new(key, RUNS_KEPT, &batch, &check);
         let mut race = Contraction::new(rate, certificate, share);
-        let end = sample.race(context.budget.trials_max, |runs| {
-            runs.iter().try_for_each(|errors| race.admit(errors))?;
-            Ok(race.end())
-        })?;
-        let (outcome, mut note) = outcome_of(end, sample.drawn);
+        let end = sample.race(context.budget.trials_max, &mut race, &Bookmark::new(context, place))?;
+        let trials = sample.drawn;
+        let (outcome, mut note) = outcome_of(end, trials);
         let uncertified = matches!(certificate, None | Some(Certificate::Kurtosis(_) | Certificate::Variance(_)));
         match outcome {
             Outcome::Undecided if uncertified => note = note.map(|note| note + MISSING),
             Outcome::Supported => note = Some("on average over the steps that were made".to_owned()),
             _ => {}
         }
-        let interval = factors(&sample.kept, rate, certificate, share);
+        let kept = sample.kept();
+        let interval = factors(kept, rate, certificate, share);
         let of_runs = |runs: &[Vec<f64>]| factors(runs, rate, certificate, share);
-        let looks = if self.grid.is_none() { looks(&sample.kept, average_factor, of_runs) } else { Vec::new() };
+        let looks = if self.grid.is_none() { looks(kept, average_factor, of_runs) } else { Vec::new() };
         Ok(Finding {
-            trials: sample.drawn,
+            trials,
+            raced: trials,
             measured: Some(interval),
-            mean: Some(average_factor(&sample.kept)),
+            mean: Some(average_factor(kept)),
             looks,
             sampled: true,
             bound: Some(rate),
             tightness: Some((interval.0 / rate, interval.1 / rate)),
             certificate: certificate.map(|certificate| certificate.to_string()),
-            worst: least_contracting(&sample.kept),
+            worst: least_contracting(kept),
             note,
             quantity_text: format!("a factor a step in [{}, {}]", interval.0, interval.1),
             bound_text: format!("a factor of {rate} at every step"),
@@ -94,7 +122,7 @@ fn factors(runs: &[Vec<f64>], rate: f64, certificate: Option<Certificate>, share
     let ends = |rate: f64| {
         let mut race = Contraction::new(rate, certificate, share);
         let admitted = runs.iter().try_for_each(|errors| race.admit(errors));
-        if admitted.is_ok() { race.end() } else { RaceEnd::Open }
+        if admitted.is_ok() { Contraction::end(&race) } else { RaceEnd::Open }
     };
     let least = rate / FACTOR_MAX;
     let most = rate * FACTOR_MAX;

@@ -2,7 +2,7 @@
 
 use super::bets::LossBets;
 use super::process::{BLOCK, Bets, Process, threshold};
-use super::race::RaceEnd;
+use super::race::{RaceEnd, RaceState, StateMismatch};
 use super::{Above, Certificate, Violation, check_nonnegative};
 
 /// Conditional contraction along trajectories: E[eₜ₊₁ | past] ≤ q eₜ at every step of every run.
@@ -22,6 +22,7 @@ pub struct Contraction {
     refute: Process<Above>,
     support: Option<Process<LowerTail>>,
     threshold: f64,
+    runs: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +50,8 @@ impl Contraction {
             Certificate::Kurtosis(_) | Certificate::Variance(_) => None,
         });
         let support = sigma.map(|sigma| Process::new(LowerTail(LossBets::sub_gaussian(sigma / rate))));
-        Contraction { rate, certificate, refute: Process::new(Above::default()), support, threshold: threshold(alpha) }
+        let refute = Process::new(Above::default());
+        Contraction { rate, certificate, refute, support, threshold: threshold(alpha), runs: 0 }
     }
 
     /// Folds in the errors e₀, e₁, …, e_T ≥ 0 of one run, each step a trial. From e = 0 any e′ > 0 counts as
@@ -75,6 +77,34 @@ impl Contraction {
             if let Some(process) = &mut self.support {
                 process.absorb(block);
             }
+        }
+        self.runs += 1;
+        Ok(())
+    }
+
+    /// What to save; its trials are the runs.
+    #[must_use]
+    pub fn state(&self) -> RaceState {
+        RaceState {
+            trials: self.runs,
+            refute: Some(*self.refute.wealth()),
+            support: self.support.as_ref().map(|process| *process.wealth()),
+        }
+    }
+
+    /// Takes up what was saved.
+    ///
+    /// # Errors
+    /// When the saved race had bets in other directions.
+    pub fn take_up(&mut self, state: &RaceState) -> Result<(), StateMismatch> {
+        let RaceState { trials, refute: Some(refute), support } = *state else { return Err(StateMismatch) };
+        if self.support.is_some() != support.is_some() {
+            return Err(StateMismatch);
+        }
+        self.runs = trials;
+        self.refute.take_up(refute);
+        if let Some((process, wealth)) = self.support.as_mut().zip(support) {
+            process.take_up(wealth);
         }
         Ok(())
     }

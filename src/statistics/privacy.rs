@@ -1,9 +1,9 @@
 //! [`PrivacyAudit`]: differential privacy, refuted by sampling two neighbouring inputs.
 
 use super::bets::LossBets;
-use super::process::{BLOCK, Bets, Process, threshold};
-use super::race::RaceEnd;
-use super::{Violation, check_nonnegative};
+use super::process::Bets;
+use super::race::{RaceEnd, RaceState, StateMismatch};
+use super::{Race, Violation, check_nonnegative};
 
 /// An event about the output of a mechanism: a half-line, which is where the likelihood ratio of two
 /// neighbours is large for the mechanisms of the lectures.
@@ -68,10 +68,8 @@ impl Event {
 /// divergence.
 #[derive(Clone, Debug)]
 pub struct PrivacyAudit {
-    refute: Process<EventBets>,
-    support: Process<EventBets>,
+    race: Race<EventBets, EventBets>,
     event: Event,
-    threshold: f64,
 }
 
 /// Bets on D; a trial says whether A and B fell into the event.
@@ -108,8 +106,8 @@ impl PrivacyAudit {
     /// The claim about this event for ε ≥ 0 and 0 ≤ δ < 1, at error share α.
     #[must_use]
     pub fn new(event: Event, epsilon: f64, delta: f64, alpha: f64) -> PrivacyAudit {
-        let [refute, support] = [1.0, -1.0].map(|sign| Process::new(EventBets::new(sign, epsilon, delta)));
-        PrivacyAudit { refute, support, event, threshold: threshold(alpha) }
+        let [against, for_it] = [1.0, -1.0].map(|sign| EventBets::new(sign, epsilon, delta));
+        PrivacyAudit { race: Race::new(Some(against), Some(for_it), alpha), event }
     }
 
     /// Folds in pairs of outputs, one under each input.
@@ -121,19 +119,29 @@ impl PrivacyAudit {
             check_nonnegative(a.abs(), None)?;
             check_nonnegative(b.abs(), None)?;
         }
-        for block in outputs.chunks(BLOCK) {
-            let trials: Vec<(bool, bool)> =
-                block.iter().map(|(a, b)| (self.event.contains(*a), self.event.contains(*b))).collect();
-            self.refute.absorb(&trials);
-            self.support.absorb(&trials);
-        }
+        let fell = |output: f64| self.event.contains(output);
+        let trials: Vec<(bool, bool)> = outputs.iter().map(|(a, b)| (fell(*a), fell(*b))).collect();
+        self.race.absorb(&trials);
         Ok(())
     }
 
     /// Where the race about this event stands.
     #[must_use]
     pub fn end(&self) -> RaceEnd {
-        let [refuted, supported] = [&self.refute, &self.support].map(|process| process.log_mixture() >= self.threshold);
-        RaceEnd::of(refuted, supported)
+        self.race.end()
+    }
+
+    /// What to save.
+    #[must_use]
+    pub fn state(&self) -> RaceState {
+        self.race.state()
+    }
+
+    /// Takes up what was saved of a race about the same event.
+    ///
+    /// # Errors
+    /// When the saved race had bets in other directions.
+    pub fn take_up(&mut self, state: &RaceState) -> Result<(), StateMismatch> {
+        self.race.take_up(state)
     }
 }

@@ -100,13 +100,12 @@ impl<B: Bets> Process<B> {
     /// Every bettor starts with wealth 1.
     #[must_use]
     pub fn new(bets: B) -> Process<B> {
-        Process::resumed(bets, Wealth::default())
+        Process { bets, wealth: Wealth::default() }
     }
 
-    /// Takes up where the same bets had left off.
-    #[must_use]
-    pub fn resumed(bets: B, wealth: Wealth) -> Process<B> {
-        Process { bets, wealth }
+    /// Takes up what the same bets had won.
+    pub fn take_up(&mut self, wealth: Wealth) {
+        self.wealth = wealth;
     }
 
     /// What the bets have won so far: all there is to save.

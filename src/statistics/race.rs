@@ -84,22 +84,22 @@ impl<T: Copy, R: Bets<Trial = T>, S: Bets<Trial = T>> Race<R, S> {
         Race { refute, support, threshold: threshold(alpha), trials: 0 }
     }
 
-    /// The race that was saved, with the bets it had.
+    /// Takes up a saved race, which had the bets of this one.
     ///
     /// # Errors
-    /// When it had bets in other directions.
-    pub fn resumed(
-        refute: Option<R>,
-        support: Option<S>,
-        alpha: f64,
-        state: &RaceState,
-    ) -> Result<Race<R, S>, StateMismatch> {
-        if refute.is_some() != state.refute.is_some() || support.is_some() != state.support.is_some() {
+    /// When it had bets in other directions; this race is then as it was.
+    pub fn take_up(&mut self, state: &RaceState) -> Result<(), StateMismatch> {
+        if self.refute.is_some() != state.refute.is_some() || self.support.is_some() != state.support.is_some() {
             return Err(StateMismatch);
         }
-        let refute = refute.zip(state.refute).map(|(bets, wealth)| Process::resumed(bets, wealth));
-        let support = support.zip(state.support).map(|(bets, wealth)| Process::resumed(bets, wealth));
-        Ok(Race { refute, support, threshold: threshold(alpha), trials: state.trials })
+        if let Some((process, wealth)) = self.refute.as_mut().zip(state.refute) {
+            process.take_up(wealth);
+        }
+        if let Some((process, wealth)) = self.support.as_mut().zip(state.support) {
+            process.take_up(wealth);
+        }
+        self.trials = state.trials;
+        Ok(())
     }
 
     /// What to save.

@@ -2,7 +2,7 @@
 
 use super::bets::{BetsError, LEAST_SPREAD, LossBets};
 use super::process::{Bets, threshold};
-use super::race::{Direction, RaceEnd};
+use super::race::{Direction, RaceEnd, RaceState, StateMismatch};
 use super::{Certificate, Race, Violation, check_signed};
 
 /// Bets on the mean of a signed number D, for which both directions need a certificate.
@@ -102,6 +102,21 @@ impl Within {
     pub fn admit(&mut self, trials: &[f64]) -> Result<(), Violation> {
         self.upper.admit(trials)?;
         self.lower.admit(trials)
+    }
+
+    /// What to save: of the race about m + τ and of that about m − τ.
+    #[must_use]
+    pub fn states(&self) -> [RaceState; 2] {
+        [self.upper.state(), self.lower.state()]
+    }
+
+    /// Takes up what was saved.
+    ///
+    /// # Errors
+    /// When the saved races had bets in other directions.
+    pub fn take_up(&mut self, [upper, lower]: &[RaceState; 2]) -> Result<(), StateMismatch> {
+        self.upper.take_up(upper)?;
+        self.lower.take_up(lower)
     }
 
     /// Where the race stands.

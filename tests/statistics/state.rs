@@ -1,8 +1,6 @@
 //! A race that was saved, killed and taken up again is bit for bit the race that was not.
 
-use theorycheck::statistics::{
-    Above, Below, Certificate, Chance, Drift, Race, RaceState, StateMismatch, signed_at_most,
-};
+use theorycheck::statistics::{Above, Below, Certificate, Chance, Race, RaceState, StateMismatch, signed_at_most};
 
 use super::common::{chi_square, source};
 
@@ -25,8 +23,8 @@ fn saving_and_resuming_changes_no_bit() {
         first.admit(&trials[..cut]).expect("squares");
         let saved = serde_json::to_string(&first.state()).expect("a state is plain data");
         let state: RaceState = serde_json::from_str(&saved).expect("what was written");
-        let below = Below::new(Certificate::Kurtosis(3.0), 0.9);
-        let mut second = Race::resumed(Some(Above::default()), Some(below), 1e-9, &state).expect("the same bets");
+        let mut second = race();
+        second.take_up(&state).expect("the same bets");
         second.admit(&trials[cut..]).expect("squares");
         assert_eq!(second.state(), whole.state(), "cut at {cut}");
         assert_eq!(second.end(), whole.end());
@@ -73,9 +71,9 @@ fn whole_blocks_in_any_grouping_and_order_give_the_same_bits() {
 #[test]
 fn a_state_that_is_not_of_this_race_is_refused() {
     let refuting = Race::<Above, Below>::new(Some(Above::default()), None, 1e-9);
-    let below = Below::new(Certificate::Kurtosis(3.0), 0.9);
-    let resumed = Race::resumed(Some(Above::default()), Some(below), 1e-9, &refuting.state());
-    assert_eq!(resumed.err(), Some(StateMismatch));
+    let mut both = race();
+    assert_eq!(both.take_up(&refuting.state()), Err(StateMismatch));
+    assert_eq!(both.state(), race().state());
     let saved = serde_json::to_string(&race().state()).expect("a state is plain data");
     for (from, to) in [("\"0\"", "\"x\""), ("[\"0\",", "["), ("\"0\"", "\"170141183460469231731687303715884105727\"")] {
         let spoiled = saved.replacen(from, to, 1);
@@ -86,16 +84,14 @@ fn a_state_that_is_not_of_this_race_is_refused() {
 
 #[test]
 fn signed_races_and_counts_are_saved_alike() {
-    let bets =
-        |tau| (Drift::above(Certificate::Variance(2.0), tau).ok(), Drift::below(Certificate::Variance(2.0), tau).ok());
     let mut source = source("signed state", 0);
     let trials: Vec<f64> = (0..1280).map(|_| source.normals().0[0]).collect();
     let mut whole = signed_at_most(Certificate::Variance(2.0), 0.1, 1e-9).expect("absolute");
     whole.admit(&trials).expect("numbers");
     let mut first = signed_at_most(Certificate::Variance(2.0), 0.1, 1e-9).expect("absolute");
     first.admit(&trials[..640]).expect("numbers");
-    let (above, below) = bets(0.1);
-    let mut second = Race::resumed(above, below, 1e-9, &first.state()).expect("the same bets");
+    let mut second = signed_at_most(Certificate::Variance(2.0), 0.1, 1e-9).expect("absolute");
+    second.take_up(&first.state()).expect("the same bets");
     second.admit(&trials[640..]).expect("numbers");
     assert_eq!(second.state(), whole.state());
 
