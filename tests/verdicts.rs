@@ -753,6 +753,20 @@ fn a_computed_mean_decides_and_trials_beside_it_must_agree() {
     );
 }
 
+/// Also of a contraction it is said how many runs a verdict takes, from those that did not suffice.
+#[test]
+fn an_open_contraction_says_how_many_runs_it_takes() {
+    let cases = |case: &mut Cases| {
+        let run = given(halving).trajectory(errors).certificate(Range(1));
+        case.holds("x", run.contracts(|_| ratio(77, 100)));
+    };
+    let open = decide_with(cases, Budget { trials_max: 512, ..Budget::QUICK }).evidence;
+    let closed = decide(cases).evidence;
+    assert_eq!((open.verdict, closed.verdict), (Verdict::Undecided, Verdict::Supported));
+    let (predicted, taken) = (open.predicted_trials.expect("it gains"), closed.trials);
+    assert!((taken / 3..=3 * taken).contains(&predicted), "{predicted} instead of {taken}");
+}
+
 /// One step of a randomized method: with probability 1/2 the error halves, otherwise it stays.
 #[derive(Clone, Copy, Debug)]
 struct Halving {

@@ -4,7 +4,7 @@ use super::decide::{Context, Finding, Outcome, Place};
 use super::journal::Saved;
 use super::looks::{average, looks};
 use super::plan::{Plan, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, Contest, Sample, Stopped, outcome_of, transposed};
+use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, outcome_of, transposed};
 use crate::arithmetic::Exact;
 use crate::random::Key;
 use crate::statistics::{Certificate, Contraction, Direction, RaceEnd, StateMismatch, Violation, check_nonnegative};
@@ -82,6 +82,10 @@ impl Plan {
         }
         let kept = sample.kept();
         let interval = factors(kept, rate, certificate, share);
+        let predicted_trials = match outcome {
+            Outcome::Undecided => runs_to_verdict(&race, kept, share),
+            _ => None,
+        };
         let of_runs = |runs: &[Vec<f64>]| factors(runs, rate, certificate, share);
         let looks = if self.grid.is_none() { looks(kept, average_factor, of_runs) } else { Vec::new() };
         Ok(Finding {
@@ -95,6 +99,7 @@ impl Plan {
             tightness: Some((interval.0 / rate, interval.1 / rate)),
             certificate: certificate.map(|certificate| certificate.to_string()),
             worst: least_contracting(kept),
+            predicted_trials,
             note,
             quantity_text: format!("a factor a step in [{}, {}]", interval.0, interval.1),
             bound_text: format!("a factor of {rate} at every step"),
@@ -141,6 +146,13 @@ fn boundary(decided: f64, open: f64, is_decided: impl Fn(f64) -> bool) -> f64 {
         if is_decided(middle) { decided = middle } else { open = middle }
     }
     decided
+}
+
+/// How many runs like these a verdict takes.
+fn runs_to_verdict(race: &Contraction, runs: &[Vec<f64>], share: f64) -> Option<u64> {
+    let steps: usize = runs.iter().map(|errors| errors.len() - 1).sum();
+    let needed = race.steps_to_verdict(runs, share, PREDICTED_POWER)?;
+    Some((needed as f64 * runs.len() as f64 / steps as f64).ceil() as u64)
 }
 
 /// The average of e′/e over all steps of all runs that start away from 0.

@@ -1,6 +1,7 @@
 //! [`Contraction`]: E[e′ | state] ≤ q e at every step of a run.
 
 use super::bets::LossBets;
+use super::power::trials_to_verdict;
 use super::process::{BLOCK, Bets, Process, threshold};
 use super::race::{RaceEnd, RaceState, StateMismatch};
 use super::{Above, Certificate, Violation, check_nonnegative};
@@ -107,6 +108,18 @@ impl Contraction {
             process.take_up(wealth);
         }
         Ok(())
+    }
+
+    /// How many steps like those of these runs it takes until the race is decided with this probability;
+    /// `None` where no bet gains on them.
+    #[must_use]
+    pub fn steps_to_verdict(&self, runs: &[Vec<f64>], alpha: f64, power: f64) -> Option<u64> {
+        let steps = runs.iter().flat_map(|errors| errors.windows(2)).filter(|step| step[0] > 0.0);
+        let trials: Vec<f64> = steps.map(|step| step[1] / (step[0] * self.rate)).collect();
+        let refuted = trials_to_verdict(self.refute.bets(), &trials, alpha, power);
+        let supported =
+            self.support.as_ref().and_then(|process| trials_to_verdict(process.bets(), &trials, alpha, power));
+        refuted.into_iter().chain(supported).min()
     }
 
     /// Where the race stands.

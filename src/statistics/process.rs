@@ -108,6 +108,12 @@ impl<B: Bets> Process<B> {
         self.wealth = wealth;
     }
 
+    /// The bets.
+    #[must_use]
+    pub fn bets(&self) -> &B {
+        &self.bets
+    }
+
     /// What the bets have won so far: all there is to save.
     #[must_use]
     pub fn wealth(&self) -> &Wealth {
