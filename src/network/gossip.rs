@@ -116,12 +116,16 @@ impl GossipMatrix {
             let from: Vec<usize> = (0..self.agents()).filter(|from| self.rows[*from][agent] != 0).collect();
             let weights: Vec<Ratio> = from.iter().map(|from| self.rows[*from][agent]).collect();
             let common = weights.first().copied().filter(|first| weights.iter().all(|weight| weight == first));
-            match all.last_mut() {
-                Some(last) if common.is_some() && last.common == common && last.degree == from.len() => {
+            let in_line = common.is_some() && agent > 0 && from == [agent - 1, agent, agent + 1];
+            let joins = |last: &&mut Heard| {
+                common.is_some() && (last.common, last.degree, last.in_line) == (common, from.len(), in_line)
+            };
+            match all.last_mut().filter(joins) {
+                Some(last) => {
                     last.agents.push(agent);
                     last.from.extend(from);
                 }
-                _ => all.push(Heard { agents: vec![agent], degree: from.len(), from, weights, common }),
+                None => all.push(Heard { agents: vec![agent], degree: from.len(), from, weights, common, in_line }),
             }
         }
         all
@@ -163,6 +167,8 @@ struct Heard {
     weights: Vec<Ratio>,
     /// The weight, where it is the same for all of them.
     common: Option<Ratio>,
+    /// Whether they follow each other, and each hears itself and those beside it.
+    in_line: bool,
 }
 
 /// Rounds of gossip.
@@ -200,6 +206,7 @@ impl<R: Real, const C: usize> Work<R> for MixColumns<'_, R, C> {
         for _ in 0..self.rounds.rounds {
             for heard in self.rounds.heard {
                 match (heard.common, heard.degree) {
+                    (Some(weight), _) if heard.in_line => average_in_line(heard, weight, values, next),
                     (Some(weight), 2) => average::<V, C, 2>(heard, weight, values, next),
                     (Some(weight), 3) => average::<V, C, 3>(heard, weight, values, next),
                     (Some(weight), 4) => average::<V, C, 4>(heard, weight, values, next),
@@ -230,7 +237,23 @@ fn average<V: Real, const C: usize, const N: usize>(
     }
 }
 
-/// The same for any number of others.
+/// For agents in line: each value is read once, where [`average`] reads it for all who hear it.
+#[inline(always)]
+fn average_in_line<V: Real, const C: usize>(heard: &Heard, weight: Ratio, values: &[[V; C]], next: &mut [[V; C]]) {
+    let (first, count) = (heard.agents[0], heard.agents.len());
+    let weight = V::of(weight);
+    let mut k = 0;
+    while k < C {
+        let (mut before, mut here) = (values[first - 1][k], values[first][k]);
+        for (next, after) in next[first..][..count].iter_mut().zip(&values[first + 1..]) {
+            next[k] = (before + here + after[k]) * weight;
+            (before, here) = (here, after[k]);
+        }
+        k += 1;
+    }
+}
+
+/// For agents that hear any number of others with one weight.
 #[inline(always)]
 fn average_of_many<V: Real, const C: usize>(heard: &Heard, weight: Ratio, values: &[[V; C]], next: &mut [[V; C]]) {
     let weight = V::of(weight);
