@@ -84,8 +84,8 @@ pub(crate) unsafe trait Vector: Copy + 'static {
     /// `table[starts[k] + c]`.
     ///
     /// # Safety
-    /// There are as many starts as lanes, and `table[starts[k]..starts[k] + 8]` exists for each.
-    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]);
+    /// There are as many starts as lanes, and `table[starts[k]..starts[k] + 4]` exists for each.
+    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]);
     /// A function of each lane that no instruction computes.
     fn each(self, function: fn(f64) -> f64) -> Self;
 
@@ -234,8 +234,8 @@ unsafe impl Vector for f64 {
         table[at as usize]
     }
     #[inline(always)]
-    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [f64; 8]) {
-        columns.copy_from_slice(&table[starts[0] as usize..][..8]);
+    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [f64; 4]) {
+        columns.copy_from_slice(&table[starts[0] as usize..][..4]);
     }
     #[inline(always)]
     fn each(self, function: fn(f64) -> f64) -> f64 {
@@ -303,29 +303,25 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]) {
+        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]) {
             // SAFETY: as for the other instructions, and the caller vouches for the rows.
             unsafe {
-                // Eight rows; then pairs, fours and eights of rows side by side, column by column.
-                let mut rows = [_mm512_setzero_pd(); 8];
-                for (row, start) in rows.iter_mut().zip(starts) {
-                    *row = _mm512_loadu_pd(table.as_ptr().add(*start as usize));
+                // Row k beside row k + 4; then pairs of rows, column by column; then all eight.
+                let mut rows = [_mm512_setzero_pd(); 4];
+                for (k, row) in rows.iter_mut().enumerate() {
+                    let four = |k: usize| _mm256_loadu_pd(table.as_ptr().add(starts[k] as usize));
+                    *row = _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(four(k)), four(k + 4));
                 }
-                let mut pairs = rows;
-                for k in 0..4 {
-                    pairs[k] = _mm512_unpacklo_pd(rows[2 * k], rows[2 * k + 1]);
-                    pairs[k + 4] = _mm512_unpackhi_pd(rows[2 * k], rows[2 * k + 1]);
-                }
-                for odd in 0..2 {
-                    let [a, b, c, d] = [pairs[4 * odd], pairs[4 * odd + 1], pairs[4 * odd + 2], pairs[4 * odd + 3]];
-                    // Quarters 0 and 2, or 1 and 3, of two vectors each.
-                    let (ab_even, ab_odd) = (_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b));
-                    let (cd_even, cd_odd) = (_mm512_shuffle_f64x2::<0x88>(c, d), _mm512_shuffle_f64x2::<0xdd>(c, d));
-                    columns[odd] = _mm512_shuffle_f64x2::<0x88>(ab_even, cd_even);
-                    columns[odd + 4] = _mm512_shuffle_f64x2::<0xdd>(ab_even, cd_even);
-                    columns[odd + 2] = _mm512_shuffle_f64x2::<0x88>(ab_odd, cd_odd);
-                    columns[odd + 6] = _mm512_shuffle_f64x2::<0xdd>(ab_odd, cd_odd);
-                }
+                let [a, b, c, d] = rows;
+                let (ab_even, ab_odd) = (_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
+                let (cd_even, cd_odd) = (_mm512_unpacklo_pd(c, d), _mm512_unpackhi_pd(c, d));
+                // Quarters 0 and 2, or 1 and 3, of two vectors in turn.
+                let (first, second) =
+                    (_mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13), _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15));
+                columns[0] = _mm512_permutex2var_pd(ab_even, first, cd_even);
+                columns[1] = _mm512_permutex2var_pd(ab_odd, first, cd_odd);
+                columns[2] = _mm512_permutex2var_pd(ab_even, second, cd_even);
+                columns[3] = _mm512_permutex2var_pd(ab_odd, second, cd_odd);
             }
         }
         #[inline(always)]
@@ -389,22 +385,20 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 8]) {
+        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]) {
             // SAFETY: as for the other instructions, and the caller vouches for the rows.
             unsafe {
-                for half in 0..2 {
-                    let mut rows = [_mm256_setzero_pd(); 4];
-                    for (row, start) in rows.iter_mut().zip(starts) {
-                        *row = _mm256_loadu_pd(table.as_ptr().add(*start as usize + 4 * half));
-                    }
-                    let [a, b, c, d] = rows;
-                    let (ab_even, ab_odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
-                    let (cd_even, cd_odd) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
-                    columns[4 * half] = _mm256_permute2f128_pd::<0x20>(ab_even, cd_even);
-                    columns[4 * half + 1] = _mm256_permute2f128_pd::<0x20>(ab_odd, cd_odd);
-                    columns[4 * half + 2] = _mm256_permute2f128_pd::<0x31>(ab_even, cd_even);
-                    columns[4 * half + 3] = _mm256_permute2f128_pd::<0x31>(ab_odd, cd_odd);
+                let mut rows = [_mm256_setzero_pd(); 4];
+                for (row, start) in rows.iter_mut().zip(starts) {
+                    *row = _mm256_loadu_pd(table.as_ptr().add(*start as usize));
                 }
+                let [a, b, c, d] = rows;
+                let (ab_even, ab_odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+                let (cd_even, cd_odd) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+                columns[0] = _mm256_permute2f128_pd::<0x20>(ab_even, cd_even);
+                columns[1] = _mm256_permute2f128_pd::<0x20>(ab_odd, cd_odd);
+                columns[2] = _mm256_permute2f128_pd::<0x31>(ab_even, cd_even);
+                columns[3] = _mm256_permute2f128_pd::<0x31>(ab_odd, cd_odd);
             }
         }
     }

@@ -5,10 +5,10 @@
 use crate::arithmetic::{LANES, Lanes, Ratio, Real, Vector, VectorWork, enter_vectors, vectors};
 
 /// How many columns are read at a time.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 
 /// Rows xᵢ with targets yᵢ, one after the other: d coordinates, the target, and zeros up to a
-/// multiple of eight.
+/// multiple of four.
 #[derive(Clone, Debug)]
 pub struct RowTable {
     rows: usize,
