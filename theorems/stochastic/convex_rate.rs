@@ -63,7 +63,7 @@ fn cases(case: &mut Cases) {
         &[3, 11, 50, 101, 333],
         |s, t| s.steps = t,
     );
-    let rate = walk.decays(ratio(47, 100));
+    let rate = walk.decays(ratio(46, 100));
 
     case.holds("theorem, by exact laws", theorem);
     case.holds("every path of a few steps", every_path.tweak(|s| s.steps = s.steps.min(10)));
