@@ -3,6 +3,7 @@
 //! One statement, one file: `smooth/gd_rate.rs` is the claim `smooth/gd-rate`. A chapter's `mod.rs`
 //! holds the settings that its claims share.
 
+mod basics;
 mod clipping;
 mod convex;
 mod decentralized;
@@ -20,6 +21,19 @@ use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the rows of `rows.tsv`.
 pub static CATALOGUE: Catalogue = &[
+    &basics::max_is_min::CLAIM,
+    &basics::adam_fails_easy_problem::CLAIM,
+    &basics::second_order_sufficient::CLAIM,
+    &basics::stationary_not_optimal::CLAIM,
+    &basics::convex_set_m_points::CLAIM,
+    &basics::jensen::CLAIM,
+    &basics::strong_convexity_as_strict_jensen::CLAIM,
+    &basics::strong_convexity_quadratic_lower_bound::CLAIM,
+    &basics::hessian_positive_strong::CLAIM,
+    &basics::stationary_is_global_convex::CLAIM,
+    &basics::strongly_convex_unique_minimizer::CLAIM,
+    &basics::omega_notation::CLAIM,
+    &basics::gd_fixed_points::CLAIM,
     &convex::regret_inequality::CLAIM,
     &convex::convex_lipschitz_rate::CLAIM,
     &stochastic::convex_rate::CLAIM,
