@@ -7,6 +7,7 @@ mod basics;
 mod clipping;
 mod convex;
 mod decentralized;
+mod learning;
 mod learning_rate;
 mod lower_bounds;
 mod overparameterization;
@@ -34,8 +35,29 @@ pub static CATALOGUE: Catalogue = &[
     &basics::strongly_convex_unique_minimizer::CLAIM,
     &basics::omega_notation::CLAIM,
     &basics::gd_fixed_points::CLAIM,
+    &learning::discrete_universe::CLAIM,
+    &learning::sample_index::CLAIM,
+    &learning::estimation_error_decomposition::CLAIM,
+    &learning::estimation_error_bound::CLAIM,
+    &learning::total_error_additive::CLAIM,
+    &learning::hinge_loss::CLAIM,
+    &learning::hinge_convex::CLAIM,
+    &learning::square_convex::CLAIM,
+    &learning::bce_convex::CLAIM,
+    &learning::nonlinear_model_nonconvex::CLAIM,
+    &convex::stepsize_range::CLAIM,
+    &convex::ascent_direction::CLAIM,
+    &convex::first_order_gap::CLAIM,
     &convex::regret_inequality::CLAIM,
+    &convex::one_step_expansion::CLAIM,
+    &convex::accumulated_suboptimality::CLAIM,
+    &convex::lipschitz_iff_gradient_bounded::CLAIM,
+    &convex::lipschitz_examples::CLAIM,
     &convex::convex_lipschitz_rate::CLAIM,
+    &convex::averaged_iterate::CLAIM,
+    &convex::random_iterate::CLAIM,
+    &convex::iteration_complexity::CLAIM,
+    &convex::dimension_free::CLAIM,
     &stochastic::convex_rate::CLAIM,
     &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,

@@ -9,7 +9,7 @@
 //! **Checked** exactly: each reading of the printed symbol on an instance where it fails.
 
 use super::*;
-use crate::convex::{Run, lipschitz_runs};
+use crate::convex::{Run, Wanted, lipschitz_runs};
 use theorycheck::objective::AbsoluteValue;
 
 pub(crate) static CLAIM: Claim = Claim {
@@ -26,41 +26,27 @@ pub(crate) static CLAIM: Claim = Claim {
     cases,
 };
 
-/// A run and the accuracy ε that is wanted of it.
-#[derive(Clone, Debug)]
-struct Wanted {
-    run: Run,
-    accuracy: Ratio,
-}
-
 impl Wanted {
-    /// With the first T that is at least c (DG/ε)².
-    fn new(run: Run, accuracy: Ratio, c: Ratio) -> Wanted {
-        let wanted = Wanted { run, accuracy };
-        let needed = c * wanted.sufficient();
-        let steps = (needed.numerator() + needed.denominator() - 1) / needed.denominator();
-        Wanted { run: Run { steps: steps as usize, ..wanted.run }, accuracy }
-    }
-
     /// (DG/ε)².
-    fn sufficient(&self) -> Ratio {
-        (self.run.radius * self.run.f.lipschitz_constant() / self.accuracy).sq()
+    fn sufficient(&self) -> Exact {
+        self.power(2.into())
     }
 
-    fn steps(&self) -> Ratio {
-        self.run.steps.into()
+    fn steps(&self) -> Exact {
+        exact(self.run.steps)
     }
 }
 
 fn sufficient_runs() -> Vec<Wanted> {
     let runs = lipschitz_runs().into_iter().take(4);
-    runs.flat_map(|run| [ratio(1, 1), ratio(1, 3)].map(|eps| Wanted::new(run.clone(), eps, Ratio::ONE))).collect()
+    runs.flat_map(|run| [ratio(1, 1), ratio(1, 3)].map(|eps| Wanted::after(run.clone(), eps, Wanted::sufficient)))
+        .collect()
 }
 
 /// A fifth of that number on |w|, from 1.
 fn too_short() -> Vec<Wanted> {
     let run = Run::new(AbsoluteValue::new(1), &ratios([1]), 1, 1);
-    [ratio(1, 4), ratio(1, 10), ratio(1, 20)].map(|eps| Wanted::new(run.clone(), eps, ratio(1, 5))).into()
+    [ratio(1, 4), ratio(1, 10), ratio(1, 20)].map(|eps| Wanted::after(run.clone(), eps, |s| s.sufficient() / 5)).into()
 }
 
 fn at_the_minimizer() -> Wanted {
@@ -71,11 +57,11 @@ fn cases(case: &mut Cases) {
     const ENOUGH: &str = "T ≥ (DG/ε)²";
     let gap = for_all(sufficient_runs)
         .premise("D ≥ ‖w₁ − w*‖", |s| s.run.is_within_radius())
-        .premise(ENOUGH, |s| s.steps() >= s.sufficient())
+        .premise(ENOUGH, |s| s.steps().ge(s.sufficient()))
         .quantity(|s| s.run.average_gap());
     let suffices = gap.at_most(|s| s.accuracy);
     let needs = for_every(too_short)
-        .premise("T ≤ (DG/ε)²/4", |s| s.steps() <= s.sufficient() / 4)
+        .premise("T ≤ (DG/ε)²/4", |s| s.steps().le(s.sufficient() / 4))
         .quantity(|s| s.run.average_gap())
         .at_least(|s| s.accuracy);
 
