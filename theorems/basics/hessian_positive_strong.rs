@@ -5,7 +5,7 @@
 //! (μ/2)‖y − x‖², where ∇²f ⪰ μI. That ∇²f ≻ 0 is not enough: eʷ has it, and for every μ > 0 the points
 //! x = ln μ, y = x − 1 break the inequality. Nor does strict convexity give ∇²f ≻ 0: w⁴ has none at 0.
 //!
-//! **Checked** by subdivision over w and over μ in [10⁻⁶, 1]; the corrected statement in exact
+//! **Checked** by subdivision over w and over μ in [1/1000, 1]; the corrected statement in exact
 //! arithmetic on w² + cos(w)/2.
 
 use super::*;
@@ -47,16 +47,6 @@ impl Formula<1> for WavyCurvature {
     }
 }
 
-/// 3/2.
-#[derive(Clone, Copy)]
-struct ThreeHalves;
-
-impl Formula<1> for ThreeHalves {
-    fn at<R: Real>(self, _: &[R; 1]) -> R {
-        R::of(ratio(3, 2))
-    }
-}
-
 /// 1 where the curvature is positive.
 fn is_positive(curvature: Exact) -> Exact {
     Exact::select(curvature.gt(0), exact(1), exact(0))
@@ -66,12 +56,12 @@ fn cases(case: &mut Cases) {
     let curved = for_all_in([(ratio(-20, 1), ratio(20, 1))])
         .quantity(|w| is_positive(hessian(&EXPONENTIAL, w)[0][0]))
         .exactly(|_| 1);
-    let below = for_all_in([(ratio(1, 1_000_000), ratio(1, 1))]).quantity(height_at_logarithm).at_most(|mu| mu[0] / 2);
+    let below = for_all_in([(ratio(1, 1000), ratio(1, 1))]).quantity(height_at_logarithm).at_most(|mu| mu[0] / 2);
     let fourth_power = given(|| Polynomial::new(&ratios([0, 0, 0, 0, 1])))
         .quantity(|f| is_positive(hessian(f, &[exact(0)])[0][0]))
         .exactly(|_| 1);
     let corrected = above_its_parabola(for_all(parabola_with_waves).premise("∇²f ⪰ μI", is_curved));
-    let uniform = for_all_in([(ratio(-3, 1), ratio(3, 1))]).formula(WavyCurvature).at_least(ThreeHalves);
+    let uniform = for_all_in([(ratio(-3, 1), ratio(3, 1))]).formula(WavyCurvature).at_least(Constant::<3, 2>);
 
     case.holds("the curvature of eʷ is positive", curved);
     case.refuted("as printed, eʷ is strongly convex with μ = 1/1000", above_its_parabola(given(far_left)));

@@ -30,6 +30,26 @@ pub(crate) fn signed_fraction() -> impl Strategy<Value = Ratio> {
     (-12..=12i64, 1..=4i64).prop_map(|(numerator, denominator)| ratio(numerator, denominator))
 }
 
+/// N/D.
+#[derive(Clone, Copy)]
+pub(crate) struct Constant<const N: i64, const D: i64>;
+
+impl<const N: i64, const D: i64> Formula<1> for Constant<N, D> {
+    fn at<R: Real>(self, _: &[R; 1]) -> R {
+        R::of(ratio(N, D))
+    }
+}
+
+/// S(w − C)² + B.
+#[derive(Clone, Copy)]
+pub(crate) struct Parabola<const S: i64, const C: i64, const B: i64>;
+
+impl<const S: i64, const C: i64, const B: i64> Formula<1> for Parabola<S, C, B> {
+    fn at<R: Real>(self, [w]: &[R; 1]) -> R {
+        (*w - Ratio::from(C)).sq() * Ratio::from(S) + Ratio::from(B)
+    }
+}
+
 /// Points and their weights.
 #[derive(Clone, Debug)]
 pub(crate) struct Combination {

@@ -76,16 +76,6 @@ impl Formula<1> for TwoWells {
     }
 }
 
-/// (w − c)² + b.
-#[derive(Clone, Copy)]
-struct Parabola<const SIGN: i64, const CENTER: i64, const OFFSET: i64>;
-
-impl<const SIGN: i64, const CENTER: i64, const OFFSET: i64> Formula<1> for Parabola<SIGN, CENTER, OFFSET> {
-    fn at<R: Real>(self, [w]: &[R; 1]) -> R {
-        (*w - Ratio::from(CENTER)).sq() * Ratio::from(SIGN) + Ratio::from(OFFSET)
-    }
-}
-
 /// x² + xy + y² + x³ − y³.
 #[derive(Clone, Copy)]
 struct Bowl;

@@ -57,32 +57,12 @@ impl Formula<1> for UnevenWells {
     }
 }
 
-/// f(1) + (w − 1)².
-#[derive(Clone, Copy)]
-struct AroundOne;
-
-impl Formula<1> for AroundOne {
-    fn at<R: Real>(self, [w]: &[R; 1]) -> R {
-        (*w - Ratio::ONE).sq() - Ratio::from(5)
-    }
-}
-
-/// f(−2) = −32.
-#[derive(Clone, Copy)]
-struct Depth;
-
-impl Formula<1> for Depth {
-    fn at<R: Real>(self, _: &[R; 1]) -> R {
-        R::of(-32)
-    }
-}
-
 fn cases(case: &mut Cases) {
     const LOWEST: &[[Ratio; 1]] = &[[ratio(-2, 1)]];
     let minima = for_every(|| [1, -2].map(uneven_wells));
     let stationary = minima.quantity(|s| s.f.gradient_at(&[exact(s.at)])[0]).exactly(|_| 0);
     let curved = minima.quantity(|s| hessian(&s.f, &[exact(s.at)])[0][0]).at_least(|_| 36);
-    let around = for_all_in([(ratio(3, 4), ratio(5, 4))]).formula(UnevenWells).at_least(AroundOne);
+    let around = for_all_in([(ratio(3, 4), ratio(5, 4))]).formula(UnevenWells).at_least(Parabola::<1, 1, -5>);
     let gap = given(|| uneven_wells(1)).quantity(Local::above_the_grid).exactly(|_| 27);
     let lowest = for_all_in([(ratio(-4, 1), ratio(4, 1))]).formula(UnevenWells);
     let convex = for_all(convex_functions)
@@ -97,7 +77,7 @@ fn cases(case: &mut Cases) {
     case.holds("with curvatures 36 and 72", curved);
     case.holds("f ≥ f(1) + (w − 1)² around 1", around.touching(&[[Ratio::ONE]]));
     case.holds("and yet f(1) is 27 above the minimum", gap);
-    case.holds("which is f(−2)", lowest.at_least(Depth).touching(LOWEST));
+    case.holds("which is f(−2)", lowest.at_least(Constant::<-32, 1>).touching(LOWEST));
     case.holds("on convex functions the search finds nothing below", convex);
     case.rejected("f is not convex", convex.on(|| [uneven_wells(1)]));
     case.sabotage("0 is a local minimum, too", curved.tweak(|s| s.at = 0.into()));

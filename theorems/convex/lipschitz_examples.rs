@@ -50,16 +50,6 @@ impl Formula<1> for SquareSlope {
     }
 }
 
-/// A fraction.
-#[derive(Clone, Copy)]
-struct Constant<const NUMERATOR: i64, const DENOMINATOR: i64>;
-
-impl<const N: i64, const D: i64> Formula<1> for Constant<N, D> {
-    fn at<R: Real>(self, _: &[R; 1]) -> R {
-        R::of(ratio(N, D))
-    }
-}
-
 /// (f(y) − f(x))/(y − x).
 fn chord(f: fn(Exact) -> Exact, x: Exact, y: Exact) -> Exact {
     (f(y) - f(x)) / (y - x)

@@ -18,7 +18,7 @@ pub(crate) mod stepsize_range;
 
 use std::fmt::Debug;
 
-use crate::basics::signed_fraction;
+use crate::basics::{Constant, signed_fraction};
 use crate::smooth::{Pair, random_pairs};
 use theorycheck::kernel::{distance_sq, dot, norm_sq};
 use theorycheck::objective::{

@@ -28,16 +28,6 @@ impl Formula<1> for Slope {
     }
 }
 
-/// 1/4.
-#[derive(Clone, Copy)]
-struct Quarter;
-
-impl Formula<1> for Quarter {
-    fn at<R: Real>(self, _: &[R; 1]) -> R {
-        R::of(ratio(1, 4))
-    }
-}
-
 fn entropy_chords() -> impl Strategy<Value = Chord> {
     chords(Loss::CrossEntropy)
 }
@@ -54,6 +44,18 @@ fn bent_chords() -> impl Strategy<Value = Chord> {
         };
         s.risk.parts.iter().any(moves)
     })
+}
+
+/// Three samples seen from several parameters.
+fn listed_chords() -> Vec<Chord> {
+    let sample = |(features, y): ([i64; 2], i64)| LinearLoss {
+        loss: Loss::CrossEntropy,
+        features: ratios(features),
+        label: y.into(),
+    };
+    let parts: Vec<LinearLoss> = [([1, 2], 1), ([-3, 1], 0), ([2, -1], 1)].map(sample).into();
+    let chord = |(u, v)| Chord { risk: FiniteSum { parts: parts.clone() }, u: ratios(u), v: ratios(v) };
+    [([1, 1], [2, -1]), ([-2, 3], [1, 0]), ([0, 4], [-1, 5])].map(chord).into()
 }
 
 /// vᵀ∇²f(u)v.
@@ -73,15 +75,15 @@ fn weighted(s: &Chord, weight: fn(Exact) -> Exact) -> Exact {
 }
 
 fn cases(case: &mut Cases) {
-    let upper = for_all_in([(ratio(-30, 1), ratio(30, 1))]).formula(Slope).at_most(Quarter);
+    let upper = for_all_in([(ratio(-30, 1), ratio(30, 1))]).formula(Slope).at_most(Constant::<1, 4>);
     let lower = for_all_in([(ratio(-30, 1), ratio(30, 1))])
         .quantity(|[m]| Exact::select(Slope.at(&[*m]).gt(0), exact(1), exact(0)))
         .exactly(|_| 1);
     let theorem = below_its_chords(for_all_drawn(bent_chords));
     let hessian = for_all_drawn(bent_chords).quantity(curvature);
-    let formula = hessian.exactly(|s| weighted(s, |p| p * (1 - p)));
+    let formula = for_all(listed_chords).quantity(curvature).exactly(|s| weighted(s, |p| p * (1 - p)));
     let smooth = hessian.at_most(|s| weighted(s, |_| exact(ratio(1, 4))));
-    let balanced = smooth.tweak(|s| s.u.fill(Ratio::ZERO));
+    let balanced = smooth.on(listed_chords).tweak(|s| s.u.fill(Ratio::ZERO));
 
     case.holds("s(1 − s) ≤ 1/4, with equality at 0", upper.touching(&[[Ratio::ZERO]]));
     case.holds("s(1 − s) > 0", lower);

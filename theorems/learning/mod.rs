@@ -13,7 +13,7 @@ pub(crate) mod sample_index;
 pub(crate) mod square_convex;
 pub(crate) mod total_error_additive;
 
-use crate::basics::signed_fraction;
+use crate::basics::{Constant, signed_fraction};
 use theorycheck::kernel::is_positive_semidefinite;
 use theorycheck::objective::{FiniteSum, LinearLoss, Loss, ProductLoss, Quadratic, hessian, lift, sigmoid};
 use theorycheck::proptest::collection::vec;
