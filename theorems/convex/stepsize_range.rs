@@ -42,7 +42,7 @@ fn cases(case: &mut Cases) {
         runs.premise("0 < η ≤ 1", |s| s.step().gt(0) & s.step().le(1)).quantity(Run::average_gap).at_most(Run::bound);
     let gain = given(|| one_step(3.into(), 1.into()))
         .premise("0 < η ≤ 1", |s| s.step > 0 && s.step <= 1)
-        .quantity(|s| s.descend().last_gradient_norm_sq() - norm_sq(&s.descend().gradients[1]))
+        .quantity(crate::smooth::Run::first_progress)
         .at_least(|_| 0);
 
     case.holds("the rate with η = 5", theorem);

@@ -73,5 +73,4 @@ fn cases(case: &mut Cases) {
     case.sabotage("XᵀX, without 1/n", same.quantity(|s| apart(at_u(s), gram(s, Ratio::ONE))));
     case.sabotage("the 0-1 loss", theorem.tweak(|s| s.use_loss(Loss::ZeroOne)));
     case.sabotage("twice the sag", exactly.bound(|s| mean_of_ends(&s.risk, &s.u, &s.v) - 2 * sag(s)));
-    case.sabotage("minus the square loss", theorem.quantity(|s| mean_of_ends(&s.risk, &s.u, &s.v) + sag(s)));
 }
