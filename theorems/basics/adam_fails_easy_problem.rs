@@ -7,7 +7,8 @@
 //! regret is at least 2(C − 2)/3. Projected descent with the same steps has average regret at most
 //! (2/a + aC²)/√T, and ends near −1. For C < 2 it is +1 that is best.
 //!
-//! **Checked** step by step in exact arithmetic: the projection makes the iterate rational again.
+//! **Checked** step by step in exact arithmetic, over 300 steps for three C and three starts: at the ends
+//! of [−1, 1] the projection makes the iterate rational again.
 
 use super::*;
 use theorycheck::optimizer::{Adam, online_descent};

@@ -52,7 +52,7 @@ fn mixtures_under_norms() -> Vec<Mixture<ConvexFunction>> {
     ]
 }
 
-/// 2w − 1, and |w| where all points are positive.
+/// 2w − 1.
 fn affine_pieces() -> Vec<Mixture<Polynomial>> {
     let line = |points: [i64; 3]| Combination { points: points.map(|w| ratios([w])).into(), ..weighted_corners() };
     [[1, -2, 5], [4, 0, -1]].map(|w| Mixture { f: Polynomial::new(&ratios([-1, 2])), at: line(w) }).into()

@@ -6,7 +6,8 @@
 //! O(ε⁻²). Printed is T = Ω(ε⁻²), which (1/5)(DG/ε)² also is, and does not suffice; nor is it what every
 //! run needs, since one that starts at the minimizer needs a single step.
 //!
-//! **Checked** exactly: each reading of the printed symbol on an instance where it fails.
+//! **Checked** exactly: each reading of the printed symbol on an instance where it fails. Linear rates
+//! are printed with the same symbol; it is the sublinear one that is looked at.
 
 use super::*;
 use crate::convex::{Run, Wanted, lipschitz_runs};

@@ -4,8 +4,8 @@
 //! **Then** ∇²f(w) = (1/n) Σ s(1 − s) xᵢxᵢᵀ with 0 ≤ s(1 − s) ≤ 1/4, and 1/4 where xᵢᵀw = 0. The label of
 //! a given x is not s(xᵀw), as the lecture prints it in (22), but 1 with this probability.
 //!
-//! **Checked** by subdivision of m ∈ [−30, 30], with equality at 0; convexity on random chords, and
-//! the Hessian, from the value by nested duals, against the bound.
+//! **Checked** by subdivision of m ∈ [−30, 30], with equality at 0; convexity and
+//! the bound on random chords, the Hessian, from the value by nested duals, on listed ones.
 
 use super::*;
 
