@@ -3,9 +3,11 @@
 //! One statement, one file: `smooth/gd_rate.rs` is the claim `smooth/gd-rate`. A chapter's `mod.rs`
 //! holds the settings that its claims share.
 
+mod basics;
 mod clipping;
 mod convex;
 mod decentralized;
+mod learning;
 mod learning_rate;
 mod lower_bounds;
 mod overparameterization;
@@ -20,8 +22,42 @@ use theorycheck::suite::Catalogue;
 
 /// Every claim, in the order of the rows of `rows.tsv`.
 pub static CATALOGUE: Catalogue = &[
+    &basics::max_is_min::CLAIM,
+    &basics::adam_fails_easy_problem::CLAIM,
+    &basics::second_order_sufficient::CLAIM,
+    &basics::stationary_not_optimal::CLAIM,
+    &basics::convex_set_m_points::CLAIM,
+    &basics::jensen::CLAIM,
+    &basics::strong_convexity_as_strict_jensen::CLAIM,
+    &basics::strong_convexity_quadratic_lower_bound::CLAIM,
+    &basics::hessian_positive_strong::CLAIM,
+    &basics::stationary_is_global_convex::CLAIM,
+    &basics::strongly_convex_unique_minimizer::CLAIM,
+    &basics::omega_notation::CLAIM,
+    &basics::gd_fixed_points::CLAIM,
+    &learning::discrete_universe::CLAIM,
+    &learning::sample_index::CLAIM,
+    &learning::estimation_error_decomposition::CLAIM,
+    &learning::estimation_error_bound::CLAIM,
+    &learning::total_error_additive::CLAIM,
+    &learning::hinge_loss::CLAIM,
+    &learning::hinge_convex::CLAIM,
+    &learning::square_convex::CLAIM,
+    &learning::bce_convex::CLAIM,
+    &learning::nonlinear_model_nonconvex::CLAIM,
+    &convex::stepsize_range::CLAIM,
+    &convex::ascent_direction::CLAIM,
+    &convex::first_order_gap::CLAIM,
     &convex::regret_inequality::CLAIM,
+    &convex::one_step_expansion::CLAIM,
+    &convex::accumulated_suboptimality::CLAIM,
+    &convex::lipschitz_iff_gradient_bounded::CLAIM,
+    &convex::lipschitz_examples::CLAIM,
     &convex::convex_lipschitz_rate::CLAIM,
+    &convex::averaged_iterate::CLAIM,
+    &convex::random_iterate::CLAIM,
+    &convex::iteration_complexity::CLAIM,
+    &convex::dimension_free::CLAIM,
     &stochastic::convex_rate::CLAIM,
     &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,

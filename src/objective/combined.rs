@@ -2,7 +2,7 @@
 
 use super::{Objective, lift};
 use crate::arithmetic::{Ratio, Real};
-use crate::kernel::{add_scaled, distance_sq, norm_sq};
+use crate::kernel::{add_scaled, distance_sq, dot, norm_sq};
 
 /// f(w) = (1/n) Σ lᵢ(w), the mean of n functions of the same dimension.
 #[derive(Clone, Debug)]
@@ -56,6 +56,38 @@ impl<F: Objective> Objective for Penalized<F> {
         self.f.gradient(w, gradient);
         for ((g, w), c) in gradient.iter_mut().zip(w).zip(&self.center) {
             *g += (*w - *c) * self.lambda;
+        }
+    }
+}
+
+/// f(Qw) for a matrix Q: f composed with a linear map.
+#[derive(Clone, Debug)]
+pub struct Substituted<F> {
+    /// f.
+    pub f: F,
+    /// Q: as many rows as f has dimensions, at least one, all of the same length.
+    pub matrix: Vec<Vec<Ratio>>,
+}
+
+impl<F> Substituted<F> {
+    /// Qw.
+    pub fn image<R: Real>(&self, w: &[R]) -> Vec<R> {
+        self.matrix.iter().map(|row| dot(&lift(row), w)).collect()
+    }
+}
+
+impl<F: Objective> Objective for Substituted<F> {
+    fn dimension(&self) -> usize {
+        self.matrix.first().map_or(0, Vec::len)
+    }
+    fn value<R: Real>(&self, w: &[R]) -> R {
+        self.f.value(&self.image(w))
+    }
+    /// Qᵀ ∇f(Qw).
+    fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
+        gradient.fill(R::zero());
+        for (row, slope) in self.matrix.iter().zip(self.f.gradient_at(&self.image(w))) {
+            add_scaled(gradient, slope, &lift(row));
         }
     }
 }

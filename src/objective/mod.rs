@@ -8,16 +8,20 @@ mod combined;
 mod convex;
 mod expected_distance;
 mod least_squares;
+mod losses;
+mod polynomial;
 mod smooth;
 mod union;
 
-pub use combined::{FiniteSum, Penalized};
+pub use combined::{FiniteSum, Penalized, Substituted};
 pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
 pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
+pub use losses::{LinearLoss, Loss, ProductLoss, sigmoid};
+pub use polynomial::Polynomial;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 
-use crate::arithmetic::{Ratio, Real};
+use crate::arithmetic::{Dual, Ratio, Real};
 
 /// A function f: ℝᵈ → ℝ with a gradient (a subgradient where it has none).
 pub trait Objective {
@@ -52,6 +56,20 @@ pub trait Lipschitz: Objective {
     fn minimizer(&self) -> Vec<Ratio>;
 }
 
+/// ∇²f(w) as rows, each entry by nested duals of the value.
+#[must_use]
+pub fn hessian<R: Real>(f: &impl Objective, w: &[R]) -> Vec<Vec<R>> {
+    let flag = |moves: bool| if moves { R::one() } else { R::zero() };
+    let entry = |i: usize, j: usize| {
+        let moving = |(k, w): (usize, &R)| Dual {
+            value: Dual { value: *w, derivative: flag(k == i) },
+            derivative: Dual::constant(flag(k == j)),
+        };
+        f.value(&w.iter().enumerate().map(moving).collect::<Vec<_>>()).derivative.derivative
+    };
+    (0..w.len()).map(|i| (0..w.len()).map(|j| entry(i, j)).collect()).collect()
+}
+
 /// Constants as numbers of another arithmetic.
 #[must_use]
 pub fn lift<R: Real>(constants: &[Ratio]) -> Vec<R> {
@@ -65,7 +83,7 @@ mod tests {
     use std::fmt::Debug;
 
     use super::*;
-    use crate::arithmetic::{Dual, Exact, exact, ratio, ratios};
+    use crate::arithmetic::{Exact, exact, ratio, ratios};
 
     const BITS: usize = 256;
 
@@ -123,7 +141,11 @@ mod tests {
         }
     }
 
-    fn all_families() -> [&'static str; 15] {
+    fn linear_loss(loss: Loss) -> LinearLoss {
+        LinearLoss { loss, features: vec![ratio(1, 2), ratio(-2, 3)], label: 1.into() }
+    }
+
+    fn all_families() -> [&'static str; 22] {
         let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
         let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
         let of_smooth: [(SmoothFunction, bool); 5] = [
@@ -153,6 +175,13 @@ mod tests {
             differentiated(&least_squares(), true),
             differentiated(&FiniteSum { parts }, true),
             differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
+            differentiated(&Substituted { f: quadratic(), matrix: vec![ratios([1, 2, 0]), ratios([-1, 1, 3])] }, true),
+            differentiated(&Polynomial::new(&ratios([1, -2, 3, 4, -1])), true),
+            differentiated(&linear_loss(Loss::ZeroOne), true),
+            differentiated(&linear_loss(Loss::Hinge), true),
+            differentiated(&linear_loss(Loss::Squared), true),
+            differentiated(&linear_loss(Loss::CrossEntropy), false),
+            differentiated(&ProductLoss { loss: Loss::Squared, feature: ratio(1, 2), label: ratio(2, 3) }, true),
             of_smooth.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
             of_convex.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
         ]
@@ -178,5 +207,17 @@ mod tests {
     fn every_family_has_the_gradient_of_its_value() {
         let checked: BTreeSet<String> = all_families().map(str::to_owned).into();
         assert_eq!(checked, names_in_the_sources());
+    }
+
+    #[test]
+    fn the_hessian_is_that_of_the_closed_form() {
+        // ½(w₁w₂ − 1)² has [[w₂², 2w₁w₂ − 1], [2w₁w₂ − 1, w₁²]].
+        let f = ProductLoss { loss: Loss::Squared, feature: 1.into(), label: 1.into() };
+        let found = hessian(&f, &[exact(3), exact(-2)]);
+        for (row, expected) in found.iter().zip([[4, -13], [-13, 9]]) {
+            assert!(row.iter().zip(expected).all(|(entry, expected)| entry.eq(expected).is_yes()), "{found:?}");
+        }
+        let quartic = Polynomial::new(&ratios([0, 0, 0, 0, 1]));
+        assert!(hessian(&quartic, &[exact(ratio(1, 2))])[0][0].eq(3).is_yes());
     }
 }

@@ -258,6 +258,19 @@ union_of_families! {
 }
 
 impl SmoothFunction {
+    /// The infimum over all w of the smallest eigenvalue of ∇²f(w) (Huber's function has none at its
+    /// knees).
+    #[must_use]
+    pub fn least_curvature(&self) -> Ratio {
+        match self {
+            SmoothFunction::Quadratic(f) => f.curvatures.iter().copied().min().unwrap_or(Ratio::ZERO),
+            SmoothFunction::Huber(_) | SmoothFunction::LogCosh(_) => Ratio::ZERO,
+            SmoothFunction::Cosines(_) => -self.smoothness(),
+            // f″ = 2h(1 − 3u)/(1 + u)³ with u = w² is smallest at u = 1.
+            SmoothFunction::RationalWell(f) => -f.height / 2,
+        }
+    }
+
     /// Whether the function is convex.
     #[must_use]
     pub fn is_convex(&self) -> bool {
@@ -273,6 +286,7 @@ impl SmoothFunction {
 mod tests {
     use super::*;
     use crate::arithmetic::{Exact, exact, ratio, ratios};
+    use crate::objective::hessian;
 
     fn families() -> Vec<SmoothFunction> {
         vec![
@@ -336,6 +350,18 @@ mod tests {
                 let curved = f.value(&[exact(w + t.abs())]) * t.sq() / 2;
                 assert!((error.le(0) & error.ge(curved)).is_yes(), "at {w}, t = {t}: {error}");
             }
+        }
+    }
+
+    /// On a grid that holds the places where the smallest one is attained, or nearly.
+    #[test]
+    fn no_curvature_is_below_the_least() {
+        for f in families() {
+            let at = |k: i64| vec![exact(ratio(k, 16)); f.dimension()];
+            let diagonal = |w: Vec<Exact>| hessian(&f, &w).into_iter().enumerate().map(|(i, row)| row[i]);
+            let least = (-160..=160).flat_map(|k| diagonal(at(k)).collect::<Vec<_>>()).map(Exact::to_f64);
+            let (least, claimed) = (least.fold(f64::INFINITY, f64::min), f.least_curvature().to_f64());
+            assert!(claimed <= least + 1e-9 && least <= claimed + 0.05, "{f:?}: {least} and not {claimed}");
         }
     }
 }

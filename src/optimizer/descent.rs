@@ -66,6 +66,16 @@ impl<R: Real> Trajectory<R> {
         &self.iterates[self.iterates.len() - 1]
     }
 
+    /// (1/T) Σ_{t ≤ T} w_t.
+    #[must_use]
+    pub fn average_iterate(&self) -> Vec<R> {
+        let mut average = vec![R::zero(); self.last().len()];
+        for w in &self.iterates[..self.steps()] {
+            add_scaled(&mut average, R::one() / Ratio::from(self.steps()), w);
+        }
+        average
+    }
+
     /// (1/T) Σ_{t ≤ T} f(w_t).
     #[must_use]
     pub fn average_value(&self, f: &impl Objective) -> R {
@@ -167,6 +177,10 @@ mod tests {
             assert!(w[1].eq(exact(ratio(11, 12)).powi(t) * -3).is_yes());
         }
         assert_eq!(run.steps(), 20);
+        // (1/T) Σ q^(t−1) = (1 − q^T)/(T(1 − q)).
+        let mean = run.average_iterate();
+        assert!(mean[0].eq((1 - exact(ratio(1, 2)).powi(20)) / 10).is_yes());
+        assert!(mean[1].eq(-3 * (1 - exact(ratio(11, 12)).powi(20)) * 12 / 20).is_yes());
         let last = (exact(ratio(1, 2)).powi(19) * 2).sq() + exact(ratio(11, 12)).powi(19).sq();
         assert!(run.last_gradient_norm_sq().eq(last).is_yes() && run.best_gradient_norm_sq().eq(last).is_yes());
     }

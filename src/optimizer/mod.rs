@@ -5,10 +5,11 @@ mod descent;
 mod laws;
 mod moments;
 mod noisy;
+mod online;
 mod rows;
 mod schedule;
 
-pub use adaptive::AdaGrad;
+pub use adaptive::{AdaGrad, Adam};
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
 pub use laws::displacement_laws;
 pub use moments::{
@@ -16,5 +17,6 @@ pub use moments::{
     scheduled_second_moments,
 };
 pub use noisy::noisy_descent;
+pub use online::online_descent;
 pub use rows::row_descent;
 pub use schedule::greedy_steps;

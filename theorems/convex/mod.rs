@@ -2,12 +2,32 @@
 
 pub(crate) use super::*;
 
+pub(crate) mod accumulated_suboptimality;
+pub(crate) mod ascent_direction;
+pub(crate) mod averaged_iterate;
 pub(crate) mod convex_lipschitz_rate;
+pub(crate) mod dimension_free;
+pub(crate) mod first_order_gap;
+pub(crate) mod iteration_complexity;
+pub(crate) mod lipschitz_examples;
+pub(crate) mod lipschitz_iff_gradient_bounded;
+pub(crate) mod one_step_expansion;
+pub(crate) mod random_iterate;
 pub(crate) mod regret_inequality;
+pub(crate) mod stepsize_range;
 
-use theorycheck::kernel::distance_sq;
-use theorycheck::objective::{AbsoluteValue, ConvexFunction, EuclideanNorm, Huber, MaxAffine, lift};
-use theorycheck::optimizer::gradient_descent;
+use std::fmt::Debug;
+
+use crate::basics::{Constant, signed_fraction};
+use crate::smooth::{Pair, random_pairs};
+use theorycheck::kernel::{distance_sq, dot, norm_sq};
+use theorycheck::objective::{
+    AbsoluteValue, ConvexFunction, Cosines, EuclideanNorm, Huber, LinearLoss, LogCosh, Loss, MaxAffine, Polynomial,
+    Quadratic, SmoothFunction, Substituted, lift,
+};
+use theorycheck::optimizer::{Trajectory, follow_directions, gradient_descent};
+use theorycheck::proptest::collection::vec;
+use theorycheck::proptest::strategy::Strategy;
 
 /// T steps of size factor · D/(G√T).
 #[derive(Clone, Debug)]
@@ -31,16 +51,54 @@ impl Run {
         starts_within(self.radius, &self.f, &self.start)
     }
 
+    /// η.
+    pub(crate) fn step(&self) -> Exact {
+        self.step_factor * self.radius / self.f.lipschitz_constant() / exact(self.steps).sqrt()
+    }
+
+    pub(crate) fn descend(&self) -> Trajectory<Exact> {
+        gradient_descent(&self.f, &self.start, self.step(), self.steps, |_| {})
+    }
+
+    /// f(w) − f*.
+    pub(crate) fn gap_at(&self, w: &[Exact]) -> Exact {
+        self.f.value(w) - self.optimal_value()
+    }
+
+    fn optimal_value(&self) -> Exact {
+        self.f.value(&lift(&self.f.minimizer()))
+    }
+
     /// (1/T) Σ f(w_t) − f*.
     pub(crate) fn average_gap(&self) -> Exact {
-        let step = self.step_factor * self.radius / self.f.lipschitz_constant() / exact(self.steps).sqrt();
-        let run = gradient_descent(&self.f, &self.start, step, self.steps, |_| {});
-        run.average_value(&self.f) - self.f.value::<Exact>(&lift(&self.f.minimizer()))
+        self.descend().average_value(&self.f) - self.optimal_value()
     }
 
     /// DG/√T.
     pub(crate) fn bound(&self) -> Exact {
         self.radius * self.f.lipschitz_constant() / exact(self.steps).sqrt()
+    }
+}
+
+/// A run and the accuracy ε that is wanted of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) run: Run,
+    pub(crate) accuracy: Ratio,
+}
+
+impl Wanted {
+    /// With the smallest T that is at least as much as needed.
+    pub(crate) fn after(run: Run, accuracy: Ratio, needed: impl Fn(&Wanted) -> Exact + Sync) -> Wanted {
+        let mut wanted = Wanted { run, accuracy };
+        let is_enough = |steps: &usize| Exact::scope(128, || exact(*steps).ge(needed(&wanted)).is_yes());
+        wanted.run.steps = (1..).find(is_enough).expect("some number is large enough");
+        wanted
+    }
+
+    /// (DG/ε)ᵃ.
+    pub(crate) fn power(&self, exponent: Ratio) -> Exact {
+        exact(self.run.radius * self.run.f.lipschitz_constant() / self.accuracy).powf(exponent)
     }
 }
 
@@ -74,4 +132,35 @@ pub(crate) fn lipschitz_runs() -> Vec<Run> {
         ]
     };
     [1, 2, 3, 7, 16, 50, 100, 110, 200].into_iter().flat_map(each).collect()
+}
+
+/// A maximum of two planes in whose first step the second is met: f(w₂) is large, the average is not.
+/// From (1, 0) with G = D = 1 and two steps.
+pub(crate) fn first_step_uphill() -> Run {
+    let slopes = vec![vec![ratio(7, 20), ratio(936, 1000)], vec![ratio(349, 1000), ratio(-936, 1000)]];
+    Run::new(MaxAffine::new(slopes, 1.into()), &ratios([1, 0]), 1, 2)
+}
+
+/// Random pairs of points on random convex functions.
+pub(crate) fn convex_pairs() -> impl Strategy<Value = Pair> {
+    random_pairs().prop_filter("a convex function", |s| s.f.is_convex())
+}
+
+/// Pairs of points on convex functions that have kinks, and so no smoothness. The norm of every point is
+/// rational.
+pub(crate) fn kinked_pairs() -> Vec<Pair<ConvexFunction>> {
+    let functions = lipschitz_runs().into_iter().take(4).map(|run| run.f);
+    let sizes = [(ratio(3, 2), ratio(-1, 3)), (ratio(-2, 1), ratio(1, 5)), (ratio(1, 4), ratio(4, 1))];
+    let each = |f: ConvexFunction| {
+        let along = |size: Ratio, way: [i64; 3]| way[..f.dimension()].iter().map(|c| size * *c).collect();
+        let pair =
+            |(x, y)| Pair { x: along(x, [3, -4, 12]), y: along(y, [4, 3, -12]), smoothness: 0.into(), f: f.clone() };
+        sizes.map(pair)
+    };
+    functions.flat_map(each).collect()
+}
+
+/// −⟨∇f(x), y − x⟩.
+pub(crate) fn descent_along<F: Objective + Clone>(s: &Pair<F>) -> Exact {
+    -dot(&s.gradient_at_x(), &s.displacement())
 }

@@ -9,10 +9,6 @@
 //! step of the proof.
 
 use super::*;
-use theorycheck::kernel::{dot, norm_sq};
-use theorycheck::optimizer::follow_directions;
-use theorycheck::proptest::collection::vec;
-use theorycheck::proptest::strategy::Strategy;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "convex/regret-inequality",
