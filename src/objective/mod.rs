@@ -8,6 +8,7 @@ mod combined;
 mod convex;
 mod expected_distance;
 mod least_squares;
+mod sigmoid;
 mod smooth;
 mod union;
 
@@ -15,6 +16,7 @@ pub use combined::{FiniteSum, Penalized};
 pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
 pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
+pub use sigmoid::SigmoidRegression;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 
 use crate::arithmetic::{Ratio, Real};
@@ -123,7 +125,14 @@ mod tests {
         }
     }
 
-    fn all_families() -> [&'static str; 15] {
+    fn sigmoid_regression() -> SigmoidRegression {
+        SigmoidRegression {
+            rows: vec![ratios([1, -2]), vec![ratio(1, 3), ratio(1, 2)]],
+            targets: vec![ratio(1, 4), ratio(1, 1)],
+        }
+    }
+
+    fn all_families() -> [&'static str; 16] {
         let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
         let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
         let of_smooth: [(SmoothFunction, bool); 5] = [
@@ -151,6 +160,7 @@ mod tests {
             differentiated(&max_affine(), true),
             differentiated(&ExpectedDistance::new(ratio(3, 2), 2, ratio(-2, 5)), true),
             differentiated(&least_squares(), true),
+            differentiated(&sigmoid_regression(), false),
             differentiated(&FiniteSum { parts }, true),
             differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
             of_smooth.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
