@@ -3,7 +3,7 @@
 //! An oracle turns the gradients of the parts of f = (1/n) Σ lᵢ into what a method sees: here the
 //! average over a drawn batch.
 
-use crate::arithmetic::{Ratio, Real as _};
+use crate::arithmetic::Ratio;
 use crate::kernel::add_scaled;
 use crate::random::{Draw, Drawn};
 
