@@ -6,8 +6,10 @@
 mod clipping;
 mod convex;
 mod decentralized;
+mod examples;
 mod learning_rate;
 mod lower_bounds;
+mod majorization;
 mod overparameterization;
 mod parallel_autodiff;
 mod privacy;
@@ -42,8 +44,17 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
     &smooth::last_iterate_output::CLAIM,
+    &majorization::progress::CLAIM,
+    &majorization::stops_at_stationary::CLAIM,
+    &majorization::gd_is_mm::CLAIM,
+    &majorization::projected_gd::CLAIM,
+    &majorization::mirror_descent_factor::CLAIM,
+    &majorization::kmeans_em_descent::CLAIM,
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
+    &examples::linreg_gradient_factor::CLAIM,
+    &examples::linreg_regimes::CLAIM,
+    &examples::nonlinear_regression::CLAIM,
     &learning_rate::two_step_optimum::CLAIM,
     &decentralized::metropolis_doubly_stochastic::CLAIM,
     &decentralized::adding_edges_speeds_up::CLAIM,

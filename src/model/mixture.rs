@@ -38,6 +38,21 @@ impl<R: Real> Mixture<R> {
         -lift::<R>(points).into_iter().map(log).sum::<R>()
     }
 
+    /// Σᵢ Σ_k r_ik ln(r_ik/(√(2π) π_k N(xᵢ; m_k, v_k))) for positive rows r of sum 1: at least the
+    /// [negative log-likelihood](Mixture::negative_log_likelihood), and equal to it where r are the
+    /// [`responsibilities`](Mixture::responsibilities).
+    ///
+    /// # Panics
+    /// When there is not one row for each point.
+    #[must_use]
+    pub fn surrogate(&self, points: &[Ratio], responsibilities: &[Vec<R>]) -> R {
+        assert_eq!(points.len(), responsibilities.len(), "a row of responsibilities for each point");
+        let term = |(x, row): (R, &Vec<R>)| -> R {
+            row.iter().zip(self.joint_densities(x)).map(|(r, p)| *r * (*r / p).ln()).sum()
+        };
+        lift::<R>(points).into_iter().zip(responsibilities).map(term).sum()
+    }
+
     /// P(k | xᵢ), a row a point.
     #[must_use]
     pub fn responsibilities(&self, points: &[Ratio]) -> Vec<Vec<R>> {
@@ -101,6 +116,10 @@ mod tests {
         let shares = &model.responsibilities(&ratios([0]))[0];
         assert!((shares[0] - 0.25).abs() <= f64::EPSILON && (shares[1] - 0.75).abs() <= f64::EPSILON);
         assert!((model.negative_log_likelihood(&ratios([0])) - 0.5).abs() <= f64::EPSILON);
+        // Two alike densities of ½ each under r = (½, ½): ½ ln(½/(¼e^−½)) + ½ ln(½/(¾e^−½)).
+        let surrogate = model.surrogate(&ratios([0]), &[vec![0.5, 0.5]]);
+        let expected = Exact::scope(64, || ((exact(ratio(4, 3)).ln() + 1) / 2).to_f64());
+        assert!((surrogate - expected).abs() <= 4.0 * f64::EPSILON, "{surrogate} is not {expected}");
         let fitted = Mixture::fitted(&ratios([0, 4]), &[vec![0.5, 0.5], vec![0.0, 1.0]]);
         assert_eq!((fitted.weights[0], fitted.means[0], fitted.variances[0]), (0.25, 0.0, 0.0));
         assert_eq!(fitted.means[1], 8.0 / 3.0);
