@@ -104,13 +104,11 @@ impl Fit {
 }
 
 fn fits() -> Vec<Fit> {
-    let third = ratio(1, 3);
     let fit = |points: Vec<Ratio>, components: Vec<[Ratio; 3]>| Fit { points, components, iterations: 0 };
-    let [one, two, half] = [ratio(1, 1), ratio(2, 1), ratio(1, 2)];
+    let [one, two, half, third] = [ratio(1, 1), ratio(2, 1), ratio(1, 2), ratio(1, 3)];
     vec![
-        fit(ratios([-3, -2, -1, 2, 3, 5]), vec![[half, -one, one], [half, one, one]]),
-        fit(ratios([0, 1, 2, 3, 4]), vec![[third, one, two], [1 - third, two, one]]),
-        fit(ratios([-5, -4, 0, 1, 6, 7]), vec![[third, -two, one], [third, half, two], [third, two, one]]),
+        fit(ratios([-3, -2, 2, 3, 5]), vec![[half, -one, one], [half, one, one]]),
+        fit(ratios([0, 1, 2, 4]), vec![[third, one, two], [1 - third, two, one]]),
     ]
 }
 
@@ -123,7 +121,10 @@ fn cases(case: &mut Cases) {
     let likelihood = settings
         .quantity(|s| s.before().improved(&s.points).negative_log_likelihood(&s.points))
         .called("negative log-likelihood")
-        .along("iterations", &[0, 1, 2, 5, 15], along)
+        .along("iterations", &[0, 1, 4, 15], along)
+        .at_most(|s| s.before().negative_log_likelihood(&s.points));
+    let early = settings
+        .quantity(|s| s.before().improved(&s.points).negative_log_likelihood(&s.points))
         .at_most(|s| s.before().negative_log_likelihood(&s.points));
     let tight = settings
         .quantity(|s| s.before().surrogate(&s.points, &s.before().responsibilities(&s.points)))
@@ -133,8 +134,8 @@ fn cases(case: &mut Cases) {
     case.holds("k-means: the surrogate does not grow", surrogate);
     case.holds("k-means: it lies above the inertia", inertia.bound(Clusters::promised));
     case.holds("EM: the negative log-likelihood never grows", likelihood);
-    case.holds("EM: the surrogate does not grow", likelihood.quantity(Fit::promised));
-    case.holds("EM: it lies above", likelihood.bound(Fit::promised));
+    case.holds("EM: the surrogate does not grow", early.quantity(Fit::promised));
+    case.holds("EM: it lies above", early.bound(Fit::promised));
     case.holds("EM: it is tight", tight);
     case.sabotage("each point to its second nearest center", groups.quantity(Clusters::after_the_second));
     case.sabotage("k-means: a tenth less in every iteration", inertia.scale_bound(ratio(9, 10)));

@@ -9,7 +9,7 @@ pub(crate) mod progress;
 pub(crate) mod projected_gd;
 pub(crate) mod stops_at_stationary;
 
-use crate::smooth::random_runs;
+use crate::smooth::{random_runs, smooth_runs};
 use theorycheck::kernel::{distance_sq, dot, norm_sq};
 use theorycheck::objective::{Quadratic, SmoothFunction, lift};
 use theorycheck::optimizer::{QuadraticSurrogate, majorize_minimize};
@@ -86,6 +86,15 @@ pub(crate) fn descents() -> impl Strategy<Value = Descent> {
         let curvatures: Vec<Ratio> = quarters.iter().take(run.start.len()).map(curvature).collect();
         // Beside a trough of a cosine the error is cubed in each step: six of them are out of sight.
         Descent::new(run.f, &curvatures, &run.start, run.steps.min(3))
+    })
+}
+
+/// One or two steps on functions of every kind.
+pub(crate) fn listed_descents() -> impl Iterator<Item = Descent> {
+    let runs = smooth_runs().into_iter().filter(|run| run.steps <= 2);
+    runs.map(|run| {
+        let curvatures: Vec<Ratio> = (0..run.start.len()).map(|i| run.smoothness * (2 + ratio(i as i64, 3))).collect();
+        Descent::new(run.f, &curvatures, &run.start, run.steps)
     })
 }
 

@@ -22,11 +22,12 @@ fn cases(case: &mut Cases) {
     let settings = for_all_drawn(descents).premise("U_t ≥ f", Descent::majorizes);
     let progress = settings.quantity(Descent::last_progress).at_least(Descent::last_promise);
     let promise = settings.quantity(Descent::last_promise).at_least(|_| 0);
-    let amount = promise.attained().bound(|s| {
+    let listed = for_all(listed_descents).premise("U_t ≥ f", Descent::majorizes);
+    let amount = listed.quantity(Descent::last_promise).exactly(|s| {
         let gradient = s.f.gradient_at(&s.iterates()[s.steps - 1]);
         gradient.iter().zip(&s.curvatures).map(|(g, c)| g.sq() / *c).sum::<Exact>() / 2
     });
-    let tight = settings
+    let tight = listed
         .quantity(|s| s.last_surrogate(&s.iterates()[s.steps - 1], &s.iterates()[s.steps - 1]))
         .exactly(|s| s.f.value(&s.iterates()[s.steps - 1]));
     let steep = |s: &mut Descent| s.curvatures.iter_mut().for_each(|c| *c /= 3);
