@@ -1,10 +1,9 @@
 //! Mirror descent: steps measured by a Bregman divergence.
 
-use super::descent::Trajectory;
+use super::descent::{Trajectory, iterated};
 use crate::arithmetic::{Ratio, Real};
 use crate::kernel::{add_scaled, distance_sq};
-use crate::objective::{Objective, lift};
-use crate::trace::note;
+use crate::objective::Objective;
 
 /// A convex φ with its Bregman divergence D(v, w) = φ(v) − φ(w) − ⟨∇φ(w), v − w⟩.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,16 +65,7 @@ pub fn mirror_descent<R: Real>(
     step: R,
     steps: usize,
 ) -> Trajectory<R> {
-    let mut w = lift::<R>(start);
-    let mut run = Trajectory { iterates: vec![w.clone()], gradients: vec![f.gradient_at(&w)] };
-    for t in 1..=steps {
-        note("w", t, &w);
-        w = geometry.step(&w, &run.gradients[t - 1], step);
-        run.gradients.push(f.gradient_at(&w));
-        run.iterates.push(w.clone());
-    }
-    note("w", steps + 1, &w);
-    run
+    iterated(f, start, steps, |w, gradient| geometry.step(w, gradient, step))
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Gradient descent on a closed convex set.
 
-use super::descent::Trajectory;
+use super::descent::{Trajectory, iterated};
 use crate::arithmetic::{Exact, Ratio, Real, Truth};
 use crate::kernel::{add_scaled, clip, norm_sq};
-use crate::objective::{Objective, lift};
-use crate::trace::note;
+use crate::objective::Objective;
 
 /// A closed convex set with a projection P(w), its point nearest to w.
 #[derive(Clone, Debug)]
@@ -95,24 +94,19 @@ pub fn projected_descent<R: Real>(
     step: R,
     steps: usize,
 ) -> Trajectory<R> {
-    let mut w = lift::<R>(start);
-    let mut run = Trajectory { iterates: vec![w.clone()], gradients: vec![f.gradient_at(&w)] };
-    for t in 1..=steps {
-        note("w", t, &w);
-        add_scaled(&mut w, -step, &run.gradients[t - 1]);
-        set.project(&mut w);
-        run.gradients.push(f.gradient_at(&w));
-        run.iterates.push(w.clone());
-    }
-    note("w", steps + 1, &w);
-    run
+    iterated(f, start, steps, |w, gradient| {
+        let mut next = w.to_vec();
+        add_scaled(&mut next, -step, gradient);
+        set.project(&mut next);
+        next
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arithmetic::{exact, ratio, ratios};
-    use crate::objective::Quadratic;
+    use crate::objective::{Quadratic, lift};
     use crate::optimizer::gradient_descent;
 
     fn projected(set: &ConvexSet, w: &[Ratio]) -> Vec<Exact> {

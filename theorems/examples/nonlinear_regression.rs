@@ -4,8 +4,8 @@
 //! **Then** ∇l(w) = (s − y) s (1 − s) x at s = s(xᵀw). For y = 0 and x = 1 the value 0.4537 at w = 3 is above the
 //! mean 0.3803 of those at 1 and 5, so that l is not convex.
 //!
-//! **Checked** the gradient to many digits against dual numbers along random directions, the
-//! counterexample by enclosures.
+//! **Checked**: the gradient to many digits against dual numbers along random directions, the
+//! counterexample by enclosures, and by subdivision that l is convex where s(w) is below 2/3.
 
 use super::*;
 use theorycheck::objective::SigmoidRegression;
@@ -74,6 +74,12 @@ fn on_the_shoulder() -> Sample {
     between(0.into(), 1.into(), 5.into())
 }
 
+/// l″ at w for y = 0 and x = 1: the derivative of the gradient.
+fn curvature(w: Exact) -> Exact {
+    let f = SigmoidRegression { rows: vec![ratios([1])], targets: ratios([0]) };
+    f.gradient_at(&[Dual { value: w, derivative: exact(1) }])[0].derivative
+}
+
 fn cases(case: &mut Cases) {
     const NEAR: &str = "both points are where s ≤ 2/3, left of the bend";
     let gradient =
@@ -87,7 +93,10 @@ fn cases(case: &mut Cases) {
         .at_most(Sample::mean_value);
     let shoulder = convex.on(|| [on_the_shoulder()]);
 
+    let bends_up = for_all_in([(ratio(-4, 1), ratio(2, 3))]).quantity(|w| curvature(w[0])).at_least(|_| 0);
+
     case.holds("the gradient", gradient);
+    case.holds("for y = 0 and x = 1 it bends upward from −4 to 2/3", bends_up);
     case.holds("for y = 0 it is convex left of the bend", convex);
     case.refuted("it is convex everywhere", shoulder.without(NEAR));
     case.rejected("5 is right of the bend", shoulder);
@@ -102,5 +111,5 @@ fn cases(case: &mut Cases) {
         "without s(1 − s)",
         gradient.quantity(|s| (s.f.predictions(&lift::<Exact>(&s.w))[0] - s.f.targets[0]) * s.along()),
     );
-    case.sabotage("convex on the shoulder", shoulder);
+    case.sabotage("it bends upward at 2 + w as well", bends_up.quantity(|w| curvature(w[0] + 2)));
 }

@@ -16,7 +16,7 @@ pub(crate) static CLAIM: Claim = Claim {
     rows: &[],
     errata: &[],
     source: &[opt4dl(76), opt4dl(77)],
-    statement: r"w_t - \eta\nabla f(w_t) = \arg\min_w f(w_t) + \langle w - w_t, \nabla f(w_t)\rangle + \frac1{2\eta}\|w - w_t\|^2 \ge \min f, \quad \eta \le \frac1L",
+    statement: r"w_t - \eta\nabla f(w_t) = \arg\min_w U_t(w), \quad U_t(w) = f(w_t) + \langle w - w_t, \nabla f(w_t)\rangle + \frac1{2\eta}\|w - w_t\|^2 \ge f(w) \text{ if } \eta \le \frac1L",
     cases,
 };
 

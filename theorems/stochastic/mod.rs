@@ -380,3 +380,13 @@ pub(crate) fn square_works() -> impl Strategy<Value = Work> {
         steps: t * t,
     })
 }
+
+/// A formula at B = 1.
+#[derive(Clone, Copy)]
+pub(crate) struct AtOne<F>(pub(crate) F);
+
+impl<F: Formula<1>> Formula<1> for AtOne<F> {
+    fn at<R: Real>(self, _: &[R; 1]) -> R {
+        self.0.at(&[R::one()])
+    }
+}

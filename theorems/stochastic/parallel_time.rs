@@ -52,19 +52,9 @@ impl Formula<1> for Scaled {
     }
 }
 
-/// The same at B = 1.
-#[derive(Clone, Copy)]
-struct ScaledAtOne;
-
-impl Formula<1> for ScaledAtOne {
-    fn at<R: Real>(self, _: &[R; 1]) -> R {
-        Scaled.at(&[R::one()])
-    }
-}
-
 fn cases(case: &mut Cases) {
     let theorem = for_all_drawn(square_works).quantity(Work::error_of_calls).exactly(|s| s.error_in_time(s.time()));
-    let faster = for_all_in([(ratio(1, 1), ratio(64, 1))]).formula(Scaled).at_most(ScaledAtOne);
+    let faster = for_all_in([(ratio(1, 1), ratio(64, 1))]).formula(Scaled).at_most(AtOne(Scaled));
 
     case.holds("in terms of the time", theorem);
     case.holds("0.4132 with eight machines", theorem.on(|| [eight_machines()]));

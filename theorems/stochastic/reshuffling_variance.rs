@@ -91,6 +91,7 @@ fn cases(case: &mut Cases) {
     case.holds("4/5 of s²/B for six samples and B = 2", six.bound(|s| ratio(4, 5) * s.variance() / s.size));
     case.holds("an epoch has no variance", epoch);
     case.refuted("an epoch has no variance though w moves", moving.without(FIXED));
+    case.refuted("the second batch is unbiased given the first", unbiased);
     case.rejected("w that moves", moving);
     case.rejected("with replacement", theorem);
     case.sabotage(
@@ -98,5 +99,4 @@ fn cases(case: &mut Cases) {
         six.bound(|s| s.variance() * (Ratio::from(s.parts() - s.size) / s.parts() / s.size)),
     );
     case.sabotage("with replacement, as if it were without", theorem);
-    case.sabotage("the second batch is unbiased given the first", unbiased);
 }
