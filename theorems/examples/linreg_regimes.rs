@@ -10,12 +10,8 @@
 //! off by ±1/2: for d = 200 the loss halves every 200 steps, for d = 10 it stays between 1.01 and 2 times
 //! the optimum, each with probability 3/4.
 
-use std::sync::LazyLock;
-
 use super::*;
 use crate::overparameterization::{Regression, regressions};
-use theorycheck::kernel::{matrix_product, matrix_vector, solve, transposed};
-use theorycheck::optimizer::row_descent;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "examples/linreg-regimes",
@@ -29,13 +25,6 @@ pub(crate) static CLAIM: Claim = Claim {
 /// R² = max ‖xᵢ‖².
 fn largest_row_sq(f: &LeastSquares) -> Ratio {
     f.rows.iter().map(|row| row.iter().map(|x| x.sq()).sum()).max().expect("at least one row")
-}
-
-/// The iterate after T steps along drawn rows.
-fn descended<R: Drawn>(f: &LeastSquares, start: &[Ratio], step: Ratio, steps: usize, draw: &mut Draw<R>) -> Vec<R> {
-    let mut w = lift(start);
-    row_descent(f, &mut w, R::of(step), steps, draw, |_, _| {});
-    w
 }
 
 /// ‖w_{T+1} − ŵ‖².
@@ -79,68 +68,6 @@ fn gap_of_contradicting(s: &Regression, draw: &mut Draw<Exact>) -> Exact {
 fn floor(s: &Regression) -> Exact {
     let left = exact(1 - s.step).powi(2 * s.steps);
     s.step / (2 * (2 - s.step)) * (1 - left) + left * s.start[0].sq() / 2
-}
-
-/// A hundred rows of whole numbers from −2 to 2, and labels that are off by ±1/2 from linear ones.
-fn hundred_rows(dimension: usize) -> LeastSquares {
-    // Knuth's generator for MMIX; the low bits of such a generator are poor.
-    let mut state = 1u64;
-    let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as i64
-    };
-    let mut row = || -> Vec<Ratio> { (0..dimension).map(|_| Ratio::from(next() % 5 - 2)).collect() };
-    let rows: Vec<Vec<Ratio>> = (0..100).map(|_| row()).collect();
-    let truth = row();
-    let label =
-        |row: &Vec<Ratio>| row.iter().zip(&truth).map(|(x, w)| *x * *w).sum::<Ratio>() + ratio(next() % 2 * 2 - 1, 2);
-    LeastSquares { targets: rows.iter().map(label).collect(), rows }
-}
-
-static NARROW: LazyLock<LeastSquares> = LazyLock::new(|| hundred_rows(10));
-static WIDE: LazyLock<LeastSquares> = LazyLock::new(|| hundred_rows(200));
-
-/// Steps on a hundred rows, from 0.
-#[derive(Clone, Copy, Debug)]
-struct Hundred {
-    dimension: usize,
-    step: Ratio,
-    steps: usize,
-}
-
-impl Hundred {
-    fn f(&self) -> &'static LeastSquares {
-        if self.dimension == 10 { &NARROW } else { &WIDE }
-    }
-
-    fn start(&self) -> Vec<Ratio> {
-        vec![Ratio::ZERO; self.dimension]
-    }
-
-    fn last_loss<R: Drawn>(&self, draw: &mut Draw<R>) -> R {
-        self.f().value(&descended(self.f(), &self.start(), self.step, self.steps, draw))
-    }
-
-    /// f(w₁) halved every 200 steps.
-    fn halved(&self) -> Exact {
-        self.f().value::<Exact>(&lift(&self.start())) / exact(2).powi(self.steps / 200)
-    }
-
-    /// min f, by the normal equations.
-    fn optimum(&self) -> Exact {
-        let x: Vec<Vec<Exact>> = self.f().rows.iter().map(|row| lift(row)).collect();
-        let columns = transposed(&x);
-        let right = matrix_vector(&columns, &lift(&self.f().targets));
-        self.f().value(&solve(&matrix_product(&columns, &x), &right).expect("ten independent columns"))
-    }
-}
-
-fn narrow() -> Hundred {
-    Hundred { dimension: 10, step: ratio(1, 100), steps: 0 }
-}
-
-fn wide() -> Hundred {
-    Hundred { dimension: 200, step: ratio(1, 400), steps: 0 }
 }
 
 fn cases(case: &mut Cases) {

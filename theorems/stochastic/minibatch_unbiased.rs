@@ -30,10 +30,14 @@ struct Lottery {
 }
 
 impl Lottery {
-    fn weight(&self, part: usize) -> Ratio {
+    /// n pᵢ.
+    fn share(&self, part: usize) -> Ratio {
         let own = self.tickets.iter().filter(|ticket| **ticket == part).count();
-        let n_p = ratio((self.batch.parts() * own) as i64, self.tickets.len() as i64);
-        if self.reweighted { 1 / n_p } else { Ratio::ONE }
+        Ratio::from(self.batch.parts() * own) / self.tickets.len()
+    }
+
+    fn weight(&self, part: usize) -> Ratio {
+        if self.reweighted { 1 / self.share(part) } else { Ratio::ONE }
     }
 
     /// ⟨u, g⟩.
@@ -45,14 +49,9 @@ impl Lottery {
         dot(&lift(&self.direction), &batch_average(&vectors, &drawn))
     }
 
+    /// Whether n pᵢ times the weight is 1 for every part.
     fn is_fair(&self) -> bool {
-        (0..self.batch.parts()).all(|part| self.weight(part) * self.tickets_share(part) == 1)
-    }
-
-    /// n pᵢ.
-    fn tickets_share(&self, part: usize) -> Ratio {
-        let own = self.tickets.iter().filter(|ticket| **ticket == part).count();
-        ratio((self.batch.parts() * own) as i64, self.tickets.len() as i64)
+        (0..self.batch.parts()).all(|part| self.weight(part) * self.share(part) == 1)
     }
 }
 
@@ -78,5 +77,5 @@ fn cases(case: &mut Cases) {
     case.holds("a second ticket for one part, reweighted", second_ticket.tweak(|s| s.reweighted = true));
     case.rejected("a second ticket for one part", second_ticket);
     case.sabotage("a second ticket for one part, as if there were none", second_ticket);
-    case.sabotage("reweighted the wrong way", second_ticket.tweak(|s| s.tickets.retain(|part| *part > 0)));
+    case.sabotage("no ticket for one part", theorem.tweak(|s| s.tickets.retain(|part| *part > 0)));
 }
