@@ -7,9 +7,11 @@ mod basics;
 mod clipping;
 mod convex;
 mod decentralized;
+mod examples;
 mod learning;
 mod learning_rate;
 mod lower_bounds;
+mod majorization;
 mod overparameterization;
 mod parallel_autodiff;
 mod privacy;
@@ -58,13 +60,37 @@ pub static CATALOGUE: Catalogue = &[
     &convex::random_iterate::CLAIM,
     &convex::iteration_complexity::CLAIM,
     &convex::dimension_free::CLAIM,
+    &stochastic::interchange_derivative_expectation::CLAIM,
+    &stochastic::minibatch_unbiased::CLAIM,
+    &stochastic::bias_variance::CLAIM,
+    &stochastic::average_of_two::CLAIM,
+    &stochastic::lln_normalisation::CLAIM,
+    &stochastic::sfo_conditioning::CLAIM,
     &stochastic::convex_rate::CLAIM,
+    &stochastic::last_iterate_output::CLAIM,
+    &stochastic::variance_over_batch::CLAIM,
+    &stochastic::fixed_budget::CLAIM,
+    &stochastic::parallel_time::CLAIM,
+    &stochastic::reshuffling_algorithm::CLAIM,
+    &stochastic::reshuffling_variance::CLAIM,
+    &stochastic::reshuffling_rate::CLAIM,
+    &stochastic::proof_unbiasedness::CLAIM,
+    &stochastic::proof_second_moment::CLAIM,
     &smooth::quadratic_sandwich::CLAIM,
     &smooth::gd_rate::CLAIM,
     &smooth::sgd_rate::CLAIM,
     &smooth::last_iterate_output::CLAIM,
+    &majorization::progress::CLAIM,
+    &majorization::stops_at_stationary::CLAIM,
+    &majorization::gd_is_mm::CLAIM,
+    &majorization::projected_gd::CLAIM,
+    &majorization::mirror_descent_factor::CLAIM,
+    &majorization::kmeans_em_descent::CLAIM,
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
+    &examples::linreg_gradient_factor::CLAIM,
+    &examples::linreg_regimes::CLAIM,
+    &examples::nonlinear_regression::CLAIM,
     &learning_rate::two_step_optimum::CLAIM,
     &decentralized::metropolis_doubly_stochastic::CLAIM,
     &decentralized::adding_edges_speeds_up::CLAIM,

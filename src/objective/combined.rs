@@ -12,6 +12,11 @@ pub struct FiniteSum<F> {
 }
 
 impl<F: Objective> FiniteSum<F> {
+    /// ∇lᵢ(w) for every i.
+    pub fn gradients_of_parts<R: Real>(&self, w: &[R]) -> Vec<Vec<R>> {
+        self.parts.iter().map(|part| part.gradient_at(w)).collect()
+    }
+
     /// (1/n) Σ ‖∇lᵢ(w)‖²: the second moment of the gradient of a part drawn at random.
     pub fn mean_gradient_norm_sq<R: Real>(&self, w: &[R]) -> R {
         self.parts.iter().map(|part| norm_sq(&part.gradient_at(w))).sum::<R>() / Ratio::from(self.parts.len())

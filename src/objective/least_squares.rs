@@ -71,6 +71,14 @@ impl LeastSquares {
         is_positive_semidefinite(&shifted)
     }
 
+    /// The minimizer (XᵀX)⁻¹Xᵀy, by the normal equations. `None` where the columns are dependent.
+    #[must_use]
+    pub fn minimizer(&self) -> Option<Vec<Exact>> {
+        let x = self.matrix();
+        let columns = transposed(&x);
+        solve(&matrix_product(&columns, &x), &matrix_vector(&columns, &lift(&self.targets)))
+    }
+
     /// w + X⁺(y − Xw): the solution of Xw = y that is nearest to w. `None` where the rows are
     /// dependent.
     #[must_use]
@@ -204,6 +212,16 @@ mod tests {
         let moved: Vec<Exact> = nearest.iter().zip(&w).map(|(a, b)| *a - *b).collect();
         assert!(norm_sq(&f.null_space_part(&moved).expect("full row rank")).eq(0).is_yes());
         assert!(norm_sq(&moved).gt(0).is_yes());
+    }
+
+    #[test]
+    fn the_gradient_vanishes_at_the_minimizer_of_independent_columns() {
+        let f =
+            LeastSquares { rows: vec![ratios([1, 2]), ratios([-1, 3]), ratios([0, 1])], targets: ratios([1, -2, 4]) };
+        let minimizer = f.minimizer().expect("independent columns");
+        assert!(norm_sq(&f.gradient_at(&minimizer)).eq(0).is_yes() && norm_sq(&minimizer).gt(0).is_yes());
+        assert!(norm_sq(&f.residuals(&minimizer)).gt(0).is_yes());
+        assert!(two_rows().minimizer().is_none());
     }
 
     #[test]

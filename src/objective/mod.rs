@@ -10,6 +10,7 @@ mod expected_distance;
 mod least_squares;
 mod losses;
 mod polynomial;
+mod sigmoid;
 mod smooth;
 mod union;
 
@@ -19,6 +20,7 @@ pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
 pub use losses::{LinearLoss, Loss, ProductLoss, sigmoid};
 pub use polynomial::Polynomial;
+pub use sigmoid::SigmoidRegression;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
 
 use crate::arithmetic::{Dual, Ratio, Real};
@@ -145,7 +147,14 @@ mod tests {
         LinearLoss { loss, features: vec![ratio(1, 2), ratio(-2, 3)], label: 1.into() }
     }
 
-    fn all_families() -> [&'static str; 22] {
+    fn sigmoid_regression() -> SigmoidRegression {
+        SigmoidRegression {
+            rows: vec![ratios([1, -2]), vec![ratio(1, 3), ratio(1, 2)]],
+            targets: vec![ratio(1, 4), ratio(1, 1)],
+        }
+    }
+
+    fn all_families() -> [&'static str; 23] {
         let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
         let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
         let of_smooth: [(SmoothFunction, bool); 5] = [
@@ -173,6 +182,7 @@ mod tests {
             differentiated(&max_affine(), true),
             differentiated(&ExpectedDistance::new(ratio(3, 2), 2, ratio(-2, 5)), true),
             differentiated(&least_squares(), true),
+            differentiated(&sigmoid_regression(), false),
             differentiated(&FiniteSum { parts }, true),
             differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
             differentiated(&Substituted { f: quadratic(), matrix: vec![ratios([1, 2, 0]), ratios([-1, 1, 3])] }, true),

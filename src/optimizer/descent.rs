@@ -112,6 +112,25 @@ pub fn gradient_descent<R: Real>(
     run
 }
 
+/// w_{t+1} = next(w_t, ∇f(w_t)) for T steps, with the gradients.
+pub(super) fn iterated<R: Real>(
+    f: &impl Objective,
+    start: &[Ratio],
+    steps: usize,
+    next: impl Fn(&[R], &[R]) -> Vec<R>,
+) -> Trajectory<R> {
+    let mut w = lift::<R>(start);
+    let mut run = Trajectory { iterates: vec![w.clone()], gradients: vec![f.gradient_at(&w)] };
+    for t in 1..=steps {
+        note("w", t, &w);
+        w = next(&w, &run.gradients[t - 1]);
+        run.gradients.push(f.gradient_at(&w));
+        run.iterates.push(w.clone());
+    }
+    note("w", steps + 1, &w);
+    run
+}
+
 /// w_{t+1} = w_t − η g_t for directions g₁, …, g_T that anyone may have chosen; the result is
 /// w₁, …, w_{T+1}.
 ///

@@ -10,7 +10,7 @@
 //! few steps; and by seeded trials in nine dimensions.
 
 use super::*;
-use theorycheck::optimizer::{displacement_laws, stochastic_descent};
+use theorycheck::optimizer::displacement_laws;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "stochastic/convex-rate",
