@@ -61,6 +61,7 @@ pub mod model;
 pub mod network;
 pub mod objective;
 pub mod optimizer;
+pub mod oracle;
 pub mod prelude;
 pub mod random;
 pub mod report;

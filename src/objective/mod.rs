@@ -8,14 +8,20 @@ mod combined;
 mod convex;
 mod expected_distance;
 mod least_squares;
+mod polynomial;
+mod rectified;
 mod smooth;
+mod smoothed;
 mod union;
 
 pub use combined::{FiniteSum, Penalized};
 pub use convex::{AbsoluteValue, ConvexFunction, EuclideanNorm, MaxAffine};
 pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
+pub use polynomial::Polynomial;
+pub use rectified::RectifiedFit;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
+pub use smoothed::{PiecewiseLinear, Smoothing};
 
 use crate::arithmetic::{Ratio, Real};
 
@@ -123,7 +129,16 @@ mod tests {
         }
     }
 
-    fn all_families() -> [&'static str; 15] {
+    fn polynomial() -> Polynomial {
+        Polynomial { terms: vec![(ratio(2, 1), vec![3, 0]), (ratio(-1, 3), vec![1, 2]), (ratio(5, 1), vec![0, 0])] }
+    }
+
+    fn zigzag() -> PiecewiseLinear {
+        let kinks = vec![(ratio(-1, 1), ratio(1, 2)), (ratio(1, 2), ratio(-3, 4))];
+        PiecewiseLinear { offset: 1.into(), slope: ratio(1, 5), kinks }
+    }
+
+    fn all_families() -> [&'static str; 18] {
         let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
         let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
         let of_smooth: [(SmoothFunction, bool); 5] = [
@@ -152,6 +167,9 @@ mod tests {
             differentiated(&ExpectedDistance::new(ratio(3, 2), 2, ratio(-2, 5)), true),
             differentiated(&least_squares(), true),
             differentiated(&FiniteSum { parts }, true),
+            differentiated(&polynomial(), true),
+            differentiated(&RectifiedFit { target: ratio(2, 3) }, true),
+            differentiated(&zigzag(), true),
             differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
             of_smooth.map(|(f, is_rational)| differentiated(&f, is_rational))[0],
             of_convex.map(|(f, is_rational)| differentiated(&f, is_rational))[0],

@@ -7,6 +7,7 @@ mod moments;
 mod noisy;
 mod rows;
 mod schedule;
+mod zeroth_order;
 
 pub use adaptive::AdaGrad;
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
@@ -18,3 +19,4 @@ pub use moments::{
 pub use noisy::noisy_descent;
 pub use rows::row_descent;
 pub use schedule::greedy_steps;
+pub use zeroth_order::{ZerothOrderMoments, zeroth_order_descent};
