@@ -14,6 +14,7 @@ mod privacy;
 mod smooth;
 mod smoothing;
 mod stochastic;
+mod zeroth_order;
 
 use theorycheck::prelude::*;
 use theorycheck::suite::Catalogue;
@@ -29,6 +30,20 @@ pub static CATALOGUE: Catalogue = &[
     &smooth::last_iterate_output::CLAIM,
     &smooth::descent_progress::CLAIM,
     &smooth::stepsize_threshold::CLAIM,
+    &zeroth_order::adversarial_index::CLAIM,
+    &zeroth_order::bandit_linear::CLAIM,
+    &zeroth_order::derivative_limits::CLAIM,
+    &zeroth_order::central_difference_bias::CLAIM,
+    &zeroth_order::one_dim_expectation::CLAIM,
+    &zeroth_order::sphere_estimator::CLAIM,
+    &zeroth_order::gaussian_sphere_equivalence::CLAIM,
+    &zeroth_order::zo_sgd_estimators::CLAIM,
+    &zeroth_order::smoothing_identity::CLAIM,
+    &zeroth_order::smoothing_not_rougher::CLAIM,
+    &zeroth_order::smoothing_makes_smooth::CLAIM,
+    &zeroth_order::convolution::CLAIM,
+    &zeroth_order::smoothed_problem::CLAIM,
+    &zeroth_order::zo_sgd_rate::CLAIM,
     &learning_rate::two_step_optimum::CLAIM,
     &decentralized::metropolis_doubly_stochastic::CLAIM,
     &decentralized::adding_edges_speeds_up::CLAIM,

@@ -198,7 +198,8 @@ mod tests {
     /// the area between E|x + u| and |x|, here by Simpson's rule on pieces of the polynomial.
     #[test]
     fn the_area_above_the_kink_is_half_of_the_second_moment_each_side() {
-        for (smoothing, law, d) in [(Smoothing::Uniform, Isotropic::Sphere, 3), (Smoothing::Parabolic, Isotropic::Ball, 3)]
+        for (smoothing, law, d) in
+            [(Smoothing::Uniform, Isotropic::Sphere, 3), (Smoothing::Parabolic, Isotropic::Ball, 3)]
         {
             let above = |x: Ratio| smoothing.mean_distance(exact(x)) - x;
             // Boole's rule on [0, 1] is exact for polynomials of degree five.
