@@ -186,19 +186,33 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// E g along (1, 2, …, d), for the forward difference g.
-    pub(crate) fn mean_estimate(&self) -> Exact {
+    /// E g along (1, 2, …, d) for an estimate g of the gradient.
+    pub(crate) fn mean_of(&self, estimator: fn(&Polynomial, &[Exact], Exact, &[Exact]) -> Vec<Exact>) -> Exact {
         let rule = self.directions.cubature(self.w.len(), self.f.degree() + 1);
         let w = lift::<Exact>(&self.w);
-        let estimate = |u: &[Exact]| along_the_diagonal(&forward_difference(&self.f, &w, exact(self.mu), u));
-        rule.mean(estimate) * self.factor
+        rule.mean(|u: &[Exact]| along_the_diagonal(&estimator(&self.f, &w, exact(self.mu), u))) * self.factor
+    }
+
+    /// The same for the forward difference.
+    pub(crate) fn mean_estimate(&self) -> Exact {
+        self.mean_of(forward_difference)
+    }
+
+    /// E ∇f(w + μu) along (1, 2, …, d).
+    pub(crate) fn mean_derivative(&self) -> Exact {
+        let rule = self.smoothing.cubature(self.w.len(), self.f.degree());
+        rule.mean(|u: &[Exact]| along_the_diagonal(&self.f.gradient_at(&self.moved(&lift::<Exact>(&self.w), u))))
+    }
+
+    /// w + μu.
+    fn moved<R: Real>(&self, w: &[R], u: &[R]) -> Vec<R> {
+        w.iter().zip(u).map(|(w, u)| *w + *u * self.mu).collect()
     }
 
     /// E f(w + μu).
     fn smoothed<R: Real>(&self, w: &[R]) -> R {
         let rule = self.smoothing.cubature(w.len(), self.f.degree());
-        let moved = |u: &[R]| -> Vec<R> { w.iter().zip(u).map(|(w, u)| *w + *u * self.mu).collect() };
-        rule.mean(|u: &[R]| self.f.value(&moved(u)))
+        rule.mean(|u: &[R]| self.f.value(&self.moved(w, u)))
     }
 
     /// ∇E f(w + μu) along (1, 2, …, d): the derivative of the mean itself.
