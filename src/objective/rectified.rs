@@ -23,3 +23,18 @@ impl Objective for RectifiedFit {
         gradient[0] = R::select(R::zero().less(w[0]), w[0] - self.target, R::zero());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arithmetic::{exact, ratio};
+
+    #[test]
+    fn only_the_active_side_feels_the_target() {
+        let f = RectifiedFit { target: ratio(3, 1) };
+        for (w, value, slope) in [(-2, ratio(9, 2), 0), (0, ratio(9, 2), 0), (1, ratio(2, 1), -2), (5, ratio(2, 1), 2)]
+        {
+            assert!(f.value(&[exact(w)]).eq(value).is_yes() && f.gradient_at(&[exact(w)])[0].eq(slope).is_yes());
+        }
+    }
+}

@@ -152,7 +152,7 @@ fn cases(case: &mut Cases) {
     let gap = along(horizon.quantity(Horizon::gap)).at_most(Horizon::gap_bound);
     let total = along(horizon.quantity(|s| s.gap() + s.bias()));
     let bound = total.at_most(Horizon::total_bound);
-    let rate = total.decays(ratio(95, 100));
+    let rate = total.decays(ratio(4, 5));
     let sum = along(horizon.quantity(|s| exact(s.gap_bound() + s.bias()))).exactly(Horizon::total_bound);
     let one_step = for_all(steps)
         .premise("PL with this μ, smoothed", Step::is_pl)

@@ -228,7 +228,7 @@ impl Seen {
     }
 
     /// The same seen from the sphere, with or without the factor d.
-    pub(crate) fn from_sphere(self, factor: impl Into<Ratio>) -> Seen {
+    pub(crate) fn on_sphere(self, factor: impl Into<Ratio>) -> Seen {
         Seen { directions: Isotropic::Sphere, smoothing: Isotropic::Ball, factor: factor.into(), ..self }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) static CLAIM: Claim = Claim {
 fn by_spheres() -> impl Iterator<Item = Seen> {
     seen_polynomials().into_iter().map(|s| {
         let d = s.w.len();
-        s.from_sphere(d)
+        s.on_sphere(d)
     })
 }
 
@@ -37,7 +37,7 @@ fn by_spheres() -> impl Iterator<Item = Seen> {
 fn cubes() -> impl Iterator<Item = Seen> {
     [vec![3], vec![3, 0]].into_iter().map(|exponents| {
         let d = exponents.len();
-        seen(vec![(Ratio::ONE, exponents)], &vec![Ratio::ZERO; d], 1.into()).from_sphere(d)
+        seen(vec![(Ratio::ONE, exponents)], &vec![Ratio::ZERO; d], 1.into()).on_sphere(d)
     })
 }
 

@@ -74,7 +74,7 @@ fn cases(case: &mut Cases) {
         .at_most(|s| constant(s) * s.unit());
     let tight = theorem.on(near_the_kink);
     let everywhere = for_all_in([(ratio(-20, 1), ratio(20, 1))]).formula(Curvature).at_most(One);
-    let across = for_all_in([(ratio(1, 5), ratio(20, 1))])
+    let across = for_all_in([(ratio(1, 2), ratio(10, 1))])
         .quantity(|h| 2 * (h[0] / 2 / exact(2).sqrt()).erf())
         .at_most(|h| root_two_over_pi() * h[0]);
     let kinks = theorem.on(moved_kinks);

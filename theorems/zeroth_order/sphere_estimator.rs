@@ -26,7 +26,7 @@ pub(crate) static CLAIM: Claim = Claim {
 fn linear(dimension: usize) -> Seen {
     let term = |i: usize| {
         let exponents = (0..dimension).map(|j| usize::from(i == j)).collect();
-        (ratio(if i % 2 == 0 { 1 } else { -1 }, 1) * (i + 1), exponents)
+        (ratio(if i.is_multiple_of(2) { 1 } else { -1 }, 1) * (i + 1), exponents)
     };
     seen((0..dimension).map(term).collect(), &vec![ratio(1, 3); dimension], ratio(1, 2))
 }
@@ -39,12 +39,12 @@ fn dimensions() -> impl Iterator<Item = Seen> {
 fn from_spheres() -> impl Iterator<Item = Seen> {
     dimensions().map(|s| {
         let d = s.w.len();
-        s.from_sphere(d)
+        s.on_sphere(d)
     })
 }
 
 fn from_four_dimensions() -> [Seen; 1] {
-    [linear(4).from_sphere(4)]
+    [linear(4).on_sphere(4)]
 }
 
 /// d ((f(μu) − f(0))/μ) u₁ for f = w₁.

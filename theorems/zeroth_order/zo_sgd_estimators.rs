@@ -79,8 +79,8 @@ fn gaussian(w: &[Ratio], directions: usize) -> Estimate {
 
 fn estimates() -> Vec<Estimate> {
     let points = [vec![ratio(3, 2)], ratios([1, -2]), ratios([1, 0, -1])];
-    let from_sphere = |s: Estimate| Estimate { law: Isotropic::Sphere, factor: s.w.len().into(), ..s };
-    let lone = points.iter().flat_map(|w| [gaussian(w, 1), from_sphere(gaussian(w, 1))]);
+    let on_sphere = |s: Estimate| Estimate { law: Isotropic::Sphere, factor: s.w.len().into(), ..s };
+    let lone = points.iter().flat_map(|w| [gaussian(w, 1), on_sphere(gaussian(w, 1))]);
     lone.chain(points.iter().take(2).map(|w| gaussian(w, 2))).collect()
 }
 
