@@ -16,7 +16,7 @@ mod streams;
 pub use address::{Key, Purpose};
 pub use draw::{Draw, Drawn, Sampled};
 pub use law::FiniteLaw;
-pub use moments::{Cubature, Isotropic, mean_normal_norm};
+pub use moments::{Cubature, Isotropic, binomial, mean_normal_norm};
 pub use path::Path;
 pub use paths::{PathMean, mean_over_paths, path_number};
 pub use streams::Streams;

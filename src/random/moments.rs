@@ -130,6 +130,14 @@ pub fn mean_normal_norm(dimension: usize) -> Exact {
     factors.fold(first.sqrt(), |norm, d| norm * (d + 1) / d)
 }
 
+/// P(k of n) for k = 0, …, n, where each happens with probability p; for irrational p too.
+#[must_use]
+pub fn binomial(n: usize, p: Exact) -> Vec<Exact> {
+    let next = |ways: &Exact, k: usize| *ways * (n - k) / (k + 1);
+    let ways = std::iter::successors(Some((exact(1), 0)), |(ways, k)| Some((next(ways, *k), k + 1)));
+    ways.take(n + 1).map(|(ways, k)| ways * p.powi(k) * (1 - p).powi(n - k)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +206,14 @@ mod tests {
             let square = mean_normal_norm(d).sq();
             assert!((square.lt(d) & square.gt(exact(d) - ratio(1, 2))).is_yes(), "d = {d}");
         }
+    }
+
+    #[test]
+    fn two_of_four_rolls_show_a_six_with_probability_25_in_216() {
+        let law = binomial(4, exact(ratio(1, 6)));
+        assert!(law.len() == 5 && law[2].eq(ratio(25, 216)).is_yes() && law[4].eq(ratio(1, 1296)).is_yes());
+        assert!(law.into_iter().sum::<Exact>().eq(1).is_yes());
+        assert!(binomial(0, exact(ratio(1, 6)))[0].eq(1).is_yes());
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn cases(case: &mut Cases) {
     let beyond = for_all_in([(ratio(0, 1), ratio(7, 1))]).formula(SlopeSq).at_least(FifthOfGap);
 
     case.holds("PL fails within (17/16)R", theorem);
-    case.holds("and not before, on Huber’s function", end.on(longest));
+    case.holds("and holds up to R on Huber’s function", end.on(longest));
     case.holds("ln cosh is 0.1-PL up to 5", region.touching(&[[Ratio::ZERO]]));
     case.refuted("ln cosh is 0.1-PL up to 7", beyond.touching(&[[Ratio::ZERO]]));
     case.refuted("a triangle wave, which has kinks", theorem.on(triangles).without(DIFFERENTIABLE));

@@ -80,7 +80,11 @@ impl Signs {
         let off = |positive: usize, weight: Exact| {
             weight * ((2 * exact(positive) - self.samples) / self.samples - centre).sq()
         };
-        binomial(self.samples, exact(self.t / self.gamma).normal_cdf()).enumerate().map(|(k, p)| off(k, p)).sum()
+        binomial(self.samples, exact(self.t / self.gamma).normal_cdf())
+            .into_iter()
+            .enumerate()
+            .map(|(k, p)| off(k, p))
+            .sum()
     }
 
     /// (G − ∇f^γ)² of one batch.
@@ -136,6 +140,7 @@ fn cases(case: &mut Cases) {
     let theorem = variance.at_most(|s| s.at.mean_gradient_norm_sq() * s.at.share / s.samples);
     let signs = given(one_sample)
         .trial(|s, draw| s.squared_error(draw))
+        .certificate(Range(4))
         .and_quantity(Signs::variance)
         .called("variance of the batch")
         .along("K", &[1, 4, 16], |s, k| s.samples = k);

@@ -19,7 +19,7 @@ use theorycheck::objective::{PiecewiseLinear, Quadratic, Smoothing, lift};
 use theorycheck::optimizer::scheduled_second_moments;
 use theorycheck::proptest::collection::vec;
 use theorycheck::proptest::strategy::Strategy;
-use theorycheck::random::Isotropic;
+use theorycheck::random::{Isotropic, binomial};
 
 /// T noisy steps from w₀ on a quadratic with curvatures in [μ, β].
 #[derive(Clone, Debug)]
@@ -214,13 +214,4 @@ pub(crate) fn blurred_quadratics() -> impl Strategy<Value = Blurred> {
         let theta: Vec<Ratio> = coordinates.iter().map(|(_, w)| ratio(*w, 3)).collect();
         Blurred::new(&curvatures, &theta, ratio(gamma, 4))
     })
-}
-
-/// P(k of n) for k = 0, …, n, where each happens with probability p.
-pub(crate) fn binomial(n: usize, p: Exact) -> impl Iterator<Item = Exact> {
-    let ways = (0..n).scan(exact(1), move |ways, k| {
-        *ways = *ways * (n - k) / (k + 1);
-        Some(*ways)
-    });
-    std::iter::once(exact(1)).chain(ways).enumerate().map(move |(k, ways)| ways * p.powi(k) * (1 - p).powi(n - k))
 }

@@ -66,7 +66,7 @@ fn product_quotient(s: &Ratio) -> Exact {
 fn cases(case: &mut Cases) {
     let theorem = given(one)
         .premise("y > 0", |s| s.target > 0)
-        .premise("0 < h ≤ y", |s| s.x > 0 && s.x <= s.target.max(1.into()))
+        .premise("0 < h ≤ y", |s| s.x > 0 && s.x <= s.target)
         .quantity(Unit::quotient)
         .called("difference quotient of f′")
         .along("1/h", &[1, 10, 100, 1000, 1_000_000], |s, n| *s = around_the_kink(s.target, 1 / Ratio::from(n)));

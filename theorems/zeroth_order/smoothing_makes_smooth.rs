@@ -84,8 +84,13 @@ fn cases(case: &mut Cases) {
     case.holds("the ball in space", gaussian.tweak(|s| s.smoothing = Smoothing::Parabolic));
     case.holds("across the kink of |w| at every distance", across);
     case.holds("no curvature of smoothed |w| exceeds that at 0", everywhere.touching(&[[Ratio::ZERO]]));
+    case.holds("equality for the ball on the line", tight.tweak(|s| s.smoothing = Smoothing::Uniform).attained());
     case.refuted("u = ±1 leaves kinks", kinks.without(DENSITY));
     case.rejected("u = ±1 has no density", kinks);
+    case.sabotage(
+        "G/μ for the ball in space",
+        tight.tweak(|s| s.smoothing = Smoothing::Parabolic).bound(Smoothed::unit),
+    );
     case.sabotage("0.75 G/μ", tight.bound(|s| ratio(3, 4) * s.unit()));
     case.sabotage("0.797 G/μ, just below the sharp constant", tight.bound(|s| ratio(797, 1000) * s.unit()));
     case.sabotage(
