@@ -18,6 +18,7 @@ mod privacy;
 mod smooth;
 mod smoothing;
 mod stochastic;
+mod zeroth_order;
 
 use theorycheck::prelude::*;
 use theorycheck::suite::Catalogue;
@@ -91,6 +92,20 @@ pub static CATALOGUE: Catalogue = &[
     &examples::linreg_gradient_factor::CLAIM,
     &examples::linreg_regimes::CLAIM,
     &examples::nonlinear_regression::CLAIM,
+    &zeroth_order::adversarial_index::CLAIM,
+    &zeroth_order::bandit_linear::CLAIM,
+    &zeroth_order::derivative_limits::CLAIM,
+    &zeroth_order::central_difference_bias::CLAIM,
+    &zeroth_order::one_dim_expectation::CLAIM,
+    &zeroth_order::sphere_estimator::CLAIM,
+    &zeroth_order::gaussian_sphere_equivalence::CLAIM,
+    &zeroth_order::zo_sgd_estimators::CLAIM,
+    &zeroth_order::smoothing_identity::CLAIM,
+    &zeroth_order::smoothing_not_rougher::CLAIM,
+    &zeroth_order::smoothing_makes_smooth::CLAIM,
+    &zeroth_order::convolution::CLAIM,
+    &zeroth_order::smoothed_problem::CLAIM,
+    &zeroth_order::zo_sgd_rate::CLAIM,
     &learning_rate::two_step_optimum::CLAIM,
     &decentralized::metropolis_doubly_stochastic::CLAIM,
     &decentralized::adding_edges_speeds_up::CLAIM,
@@ -108,6 +123,15 @@ pub static CATALOGUE: Catalogue = &[
     &parallel_autodiff::naive_workers::CLAIM,
     &parallel_autodiff::suffix_scan::CLAIM,
     &smoothing::sgd_pl_rate::CLAIM,
+    &smoothing::relu_not_smooth::CLAIM,
+    &smoothing::gaussian_bias::CLAIM,
+    &smoothing::stein_gradient::CLAIM,
+    &smoothing::gradient_difference::CLAIM,
+    &smoothing::smoothness_constant::CLAIM,
+    &smoothing::pl_transfer::CLAIM,
+    &smoothing::lipschitz_pl_vacuous::CLAIM,
+    &smoothing::minibatch_variance::CLAIM,
+    &smoothing::final_rate::CLAIM,
     &privacy::randomized_response_pure_dp::CLAIM,
     &lower_bounds::hard_pair::CLAIM,
     &lower_bounds::risk_vs_tv::CLAIM,

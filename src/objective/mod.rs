@@ -10,8 +10,10 @@ mod expected_distance;
 mod least_squares;
 mod losses;
 mod polynomial;
+mod rectified;
 mod sigmoid;
 mod smooth;
+mod smoothed;
 mod union;
 
 pub use combined::{FiniteSum, Penalized, Substituted};
@@ -20,8 +22,10 @@ pub use expected_distance::ExpectedDistance;
 pub use least_squares::LeastSquares;
 pub use losses::{LinearLoss, Loss, ProductLoss, sigmoid};
 pub use polynomial::Polynomial;
+pub use rectified::RectifiedFit;
 pub use sigmoid::SigmoidRegression;
 pub use smooth::{Cosines, Exponential, Huber, LogCosh, Quadratic, RationalWell, SmoothFunction};
+pub use smoothed::{PiecewiseLinear, Smoothing};
 
 use crate::arithmetic::{Dual, Ratio, Real};
 
@@ -154,7 +158,16 @@ mod tests {
         }
     }
 
-    fn all_families() -> [&'static str; 23] {
+    fn polynomial() -> Polynomial {
+        Polynomial { terms: vec![(ratio(2, 1), vec![3, 0]), (ratio(-1, 3), vec![1, 2]), (ratio(5, 1), vec![0, 0])] }
+    }
+
+    fn zigzag() -> PiecewiseLinear {
+        let kinks = vec![(ratio(-1, 1), ratio(1, 2)), (ratio(1, 2), ratio(-3, 4))];
+        PiecewiseLinear { offset: 1.into(), slope: ratio(1, 5), kinks }
+    }
+
+    fn all_families() -> [&'static str; 25] {
         let norm = EuclideanNorm { slope: ratio(3, 2), dimension: 3 };
         let parts = vec![quadratic(), Quadratic::isotropic(5, 2)];
         let of_smooth: [(SmoothFunction, bool); 5] = [
@@ -184,9 +197,11 @@ mod tests {
             differentiated(&least_squares(), true),
             differentiated(&sigmoid_regression(), false),
             differentiated(&FiniteSum { parts }, true),
+            differentiated(&polynomial(), true),
+            differentiated(&RectifiedFit { target: ratio(2, 3) }, true),
+            differentiated(&zigzag(), true),
             differentiated(&Penalized { f: quadratic(), lambda: ratio(3, 4), center: ratios([1, -1]) }, true),
             differentiated(&Substituted { f: quadratic(), matrix: vec![ratios([1, 2, 0]), ratios([-1, 1, 3])] }, true),
-            differentiated(&Polynomial::new(&ratios([1, -2, 3, 4, -1])), true),
             differentiated(&linear_loss(Loss::ZeroOne), true),
             differentiated(&linear_loss(Loss::Hinge), true),
             differentiated(&linear_loss(Loss::Squared), true),

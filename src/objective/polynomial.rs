@@ -1,24 +1,24 @@
-//! Polynomials of one variable.
+//! Polynomials of several variables.
 
 use super::Objective;
 use crate::arithmetic::{Ratio, Real};
 
-/// f(w) = Σ a_k wᵏ in one dimension. Whether it is convex, smooth or bounded below is up to its
-/// coefficients.
+/// f(w) = Σ c ∏ wᵢ^kᵢ. Of degree three and more neither Lipschitz nor smooth on the whole space.
 #[derive(Clone, Debug)]
 pub struct Polynomial {
-    /// a₀, a₁, …; without any, f is 0.
-    pub coefficients: Vec<Ratio>,
+    /// The coefficient c of each term with its exponents k₁, …, k_d; at least one term.
+    pub terms: Vec<(Ratio, Vec<usize>)>,
 }
 
 impl Polynomial {
-    /// With these coefficients, the constant first.
+    /// Of one variable, from its coefficients, the constant first; without any, f is 0.
     #[must_use]
     pub fn new(coefficients: &[Ratio]) -> Polynomial {
-        Polynomial { coefficients: coefficients.to_vec() }
+        let terms = coefficients.iter().enumerate().map(|(k, c)| (*c, vec![k]));
+        Polynomial { terms: std::iter::once((Ratio::ZERO, vec![0])).chain(terms).collect() }
     }
 
-    /// The one with f(0) = 0 and f′(w) = a Π (w − rᵢ).
+    /// The one of one variable with f(0) = 0 and f′(w) = a Π (w − rᵢ).
     #[must_use]
     pub fn with_stationary_points(leading: Ratio, roots: &[Ratio]) -> Polynomial {
         let times_root = |slope: Vec<Ratio>, root: &Ratio| -> Vec<Ratio> {
@@ -27,27 +27,43 @@ impl Polynomial {
             shifted.zip(scaled).map(|(a, b)| a - b).collect()
         };
         let slope = roots.iter().fold(vec![leading], times_root);
-        let integrated = slope.into_iter().enumerate().map(|(k, a)| a / (k + 1));
-        Polynomial { coefficients: std::iter::once(Ratio::ZERO).chain(integrated).collect() }
+        Polynomial { terms: slope.into_iter().enumerate().map(|(k, a)| (a / (k + 1), vec![k + 1])).collect() }
     }
 
     /// −f.
     #[must_use]
     pub fn negated(&self) -> Polynomial {
-        Polynomial { coefficients: self.coefficients.iter().map(|a| -*a).collect() }
+        Polynomial { terms: self.terms.iter().map(|(c, exponents)| (-*c, exponents.clone())).collect() }
     }
+
+    /// The largest Σ kᵢ of a term.
+    #[must_use]
+    pub fn degree(&self) -> usize {
+        self.terms.iter().map(|(_, exponents)| exponents.iter().sum()).max().unwrap_or(0)
+    }
+}
+
+fn monomial<R: Real>(exponents: &[usize], w: &[R]) -> R {
+    exponents.iter().zip(w).fold(R::one(), |product, (k, w)| product * w.powi(*k))
 }
 
 impl Objective for Polynomial {
     fn dimension(&self) -> usize {
-        1
+        self.terms.first().map_or(0, |(_, exponents)| exponents.len())
     }
     fn value<R: Real>(&self, w: &[R]) -> R {
-        self.coefficients.iter().rev().fold(R::zero(), |sum, a| sum * w[0] + *a)
+        self.terms.iter().map(|(c, exponents)| monomial(exponents, w) * *c).sum()
     }
     fn gradient<R: Real>(&self, w: &[R], gradient: &mut [R]) {
-        let slopes = self.coefficients.iter().enumerate().skip(1).rev();
-        gradient[0] = slopes.fold(R::zero(), |sum, (k, a)| sum * w[0] + *a * k);
+        for (i, g) in gradient.iter_mut().enumerate() {
+            let moving = self.terms.iter().filter(|(_, exponents)| exponents[i] > 0);
+            let slope = |(c, exponents): &(Ratio, Vec<usize>)| {
+                let mut lowered = exponents.clone();
+                lowered[i] -= 1;
+                monomial(&lowered, w) * (*c * exponents[i])
+            };
+            *g = moving.map(slope).sum();
+        }
     }
 }
 
@@ -57,13 +73,25 @@ mod tests {
     use crate::arithmetic::{Exact, exact, ratio, ratios};
 
     #[test]
+    fn a_product_of_squares_is_what_it_says() {
+        // (w₁ w₂ − 1)² at (2, 3): 25, with gradient (2 · 5 · 3, 2 · 5 · 2).
+        let terms = vec![(ratio(1, 1), vec![2, 2]), (ratio(-2, 1), vec![1, 1]), (ratio(1, 1), vec![0, 0])];
+        let f = Polynomial { terms };
+        let at = [exact(2), exact(3)];
+        assert!(f.value(&at).eq(25).is_yes() && f.degree() == 4);
+        let gradient = f.gradient_at(&at);
+        assert!(gradient[0].eq(30).is_yes() && gradient[1].eq(20).is_yes());
+        let cubic = Polynomial::new(&ratios([1, 0, -2, 5]));
+        assert!(cubic.value::<Exact>(&[exact(-2)]).eq(-47).is_yes());
+        assert!(Polynomial::new(&[]).value::<Exact>(&[exact(3)]).eq(0).is_yes());
+    }
+
+    #[test]
     fn a_polynomial_with_given_stationary_points_is_the_integral_of_their_product() {
-        // 12 w (w − 1)(w + 2) = 12w³ + 12w² − 24w.
+        // 12 w (w − 1)(w + 2) = 12w³ + 12w² − 24w is the slope of 3w⁴ + 4w³ − 12w².
         let f = Polynomial::with_stationary_points(12.into(), &ratios([0, 1, -2]));
-        assert_eq!(f.coefficients, ratios([0, 0, -12, 4, 3]));
         assert!(f.value(&[exact(ratio(1, 2))]).eq(ratio(-37, 16)).is_yes());
         assert!(f.gradient_at(&[exact(ratio(1, 2))])[0].eq(ratio(-15, 2)).is_yes());
         assert!(f.negated().value(&[exact(2)]).eq(-32).is_yes());
-        assert!(Polynomial::new(&[]).value::<Exact>(&[exact(3)]).eq(0).is_yes());
     }
 }

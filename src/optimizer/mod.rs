@@ -12,6 +12,7 @@ mod projected;
 mod reshuffled;
 mod rows;
 mod schedule;
+mod zeroth_order;
 
 pub use adaptive::{AdaGrad, Adam};
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
@@ -28,3 +29,4 @@ pub use projected::{ConvexSet, projected_descent};
 pub use reshuffled::{Epochs, Order, epochwise_descent, reshuffled_stationary_moment};
 pub use rows::row_descent;
 pub use schedule::greedy_steps;
+pub use zeroth_order::{ZerothOrderMoments, zeroth_order_descent};
