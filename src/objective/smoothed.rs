@@ -143,6 +143,7 @@ mod tests {
             (PiecewiseLinear::absolute_value(), ratio(1, 1)),
             (PiecewiseLinear::rectifier(), ratio(1, 1)),
             (zigzag(), ratio(21, 20)),
+            (PiecewiseLinear { slope: ratio(-2, 1), ..PiecewiseLinear::absolute_value() }, ratio(3, 1)),
         ] {
             assert_eq!(f.lipschitz_constant(), expected, "{f:?}");
         }

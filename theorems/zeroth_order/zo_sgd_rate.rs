@@ -8,7 +8,8 @@
 //! factor d, as printed for the sphere, the ratio to d/T + √(d/T) grows like √d where T = d²; and it is
 //! no rate at all for |w|, whose gradients never shrink.
 //!
-//! **Checked** by the exact recursion of E‖w_t‖² on quadratics, and by trials on a sum of cosines. The
+//! **Checked** by the exact recursion of E‖w_t‖² on quadratics, and by trials on ln cosh
+//! and on a sum of cosines. The
 //! explicit bound, whose constants come from the moments E‖u‖ⁿ ≤ (d + n)^(n/2), stands for the O.
 
 use super::*;
@@ -156,10 +157,19 @@ fn printed() -> Schedule {
     Schedule { law: Isotropic::Sphere, has_factor: false, ..gaussian(16, 256, 0.into()) }
 }
 
-/// 1 − cos in four coordinates, whose gradients are at most 2 long.
-fn waves() -> Descent<SmoothFunction> {
-    let f = Cosines { amplitudes: ratios([1; 4]), frequencies: ratios([1; 4]) }.into();
-    Descent { f, start: ratios([1, -2, 1, 2]), gap: 8.into(), schedule: gaussian(4, 100, ratio(1, 4)) }
+/// ln cosh from 1, whose slope is below 1, and 1 − cos in four coordinates, whose gradient is at most 2
+/// long. A step the wrong way would end where the slope is 1, or pass over the steepest places.
+fn bounded_slopes() -> [Descent<SmoothFunction>; 2] {
+    let waves = Cosines { amplitudes: ratios([1; 4]), frequencies: ratios([1; 4]) };
+    [
+        Descent { f: LogCosh.into(), start: ratios([1]), gap: ratio(1, 2), schedule: gaussian(1, 400, ratio(1, 4)) },
+        Descent {
+            f: waves.into(),
+            start: vec![ratio(1, 2); 4],
+            gap: ratio(1, 2),
+            schedule: gaussian(4, 250, ratio(1, 4)),
+        },
+    ]
 }
 
 /// |w| beside its kink, with u = ±1.
@@ -183,10 +193,11 @@ fn cases(case: &mut Cases) {
     let slow = bowl(given(|| gaussian(3, 64, 1.into())))
         .along("T", &[64, 256, 1024, 4096], |s, t| s.steps = t)
         .decays(ratio(45, 100));
-    let trials = given(waves)
+    let trials = for_all(bounded_slopes)
         .premise(SMOOTH, |s| s.f.is_one_smooth())
-        .trial(|s, draw| average(s, draw, |draw| Isotropic::Gaussian.draw(4, draw)))
-        .certificate(Range(4))
+        .premise("Δ is at least the gap", |s| s.f.value(&lift::<Exact>(&s.start)).le(s.gap))
+        .trial(|s, draw| average(s, draw, |draw| Isotropic::Gaussian.draw(s.start.len(), draw)))
+        .certificate_of(|s| Range(s.start.len()))
         .mean_at_most(|s| s.schedule.bound(s.gap));
     let kink = given(kinked)
         .premise(SMOOTH, |s| s.f.is_one_smooth())
@@ -195,7 +206,7 @@ fn cases(case: &mut Cases) {
         .mean_at_most(|s| s.schedule.bound(s.gap));
 
     case.holds("on ½‖w‖², Gaussian and on the sphere", theorem);
-    case.holds("on a sum of cosines", trials);
+    case.holds("on ln cosh and on a sum of cosines", trials);
     case.holds("at most d/T + √(d/T) along T = d²", unit);
     case.holds("on the sphere too, with the factor d", sphere);
     case.holds("with noise and along T like 1/√T", slow);
