@@ -15,6 +15,9 @@ use crate::statistics::{
 /// How many trials a prediction is made from, at most.
 const TRIALS_KEPT: usize = 1 << 14;
 
+/// A probability this many times below its bound need not be known any better.
+const FAR_BELOW: f64 = 4.0;
+
 /// What is said of a probability.
 #[derive(Clone, Copy, Debug)]
 enum Claimed {
@@ -48,6 +51,11 @@ impl Claimed {
             Claimed::AtMost(p) | Claimed::AtLeast(p) => p,
             Claimed::Exactly(lo, hi) => f64::midpoint(lo, hi),
         }
+    }
+
+    /// Whether a probability is so small against the bound that its size does not matter.
+    fn is_far_below(self, probability: f64) -> bool {
+        matches!(self, Claimed::AtMost(p) if probability <= p / FAR_BELOW)
     }
 
     fn tightness(self, (lo, hi): (f64, f64)) -> Option<(f64, f64)> {
@@ -212,7 +220,8 @@ fn looks_at(indicators: &[f64], share: f64) -> Vec<Look> {
 fn narrowed(sample: &mut Sample<'_, f64>, counts: &mut Counts) -> Result<(f64, f64), Stopped> {
     loop {
         let (lo, hi) = counts.chance().interval(counts.share);
-        if hi <= INTERVAL_RATIO * lo || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
+        let is_narrow = hi <= INTERVAL_RATIO * lo || counts.claimed.is_far_below(hi);
+        if is_narrow || sample.drawn >= TRIALS_FOR_AN_INTERVAL {
             return Ok((lo, hi));
         }
         let new = sample.draw_to((2 * sample.drawn).clamp(64, TRIALS_FOR_AN_INTERVAL))?;
