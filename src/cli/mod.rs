@@ -59,11 +59,12 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
     }
 }
 
-/// What must hold before any work: a catalogue that is well formed, and vector instructions that can
-/// be had if the environment asks for some.
+/// What must hold before any work: a catalogue that is well formed and can be shown, and vector
+/// instructions that can be had if the environment asks for some.
 fn ready(catalogue: Catalogue) -> Result<(), Box<dyn std::error::Error>> {
     Isa::from_environment()?;
-    Ok(crate::suite::validate(catalogue)?)
+    crate::suite::validate(catalogue)?;
+    Ok(crate::report::check_statements(catalogue)?)
 }
 
 fn refuse(problem: &dyn std::error::Error) -> ExitCode {

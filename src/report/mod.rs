@@ -4,6 +4,7 @@ mod figure;
 mod files;
 mod findings;
 mod junit;
+mod math;
 mod result;
 mod terminal;
 
@@ -11,6 +12,7 @@ pub use figure::{FigureError, draw, figure_file};
 pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
 pub use findings::{FindingsFile, ReadError, Written, read_written};
 pub use junit::junit;
+pub use math::{Formula, MathError, StatementError, check_statements};
 pub use result::{
     AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, ResultFile, SCHEMA, Summary, Tool,
     WitnessEntry, listing,

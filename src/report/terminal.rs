@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
+use super::Formula;
 use crate::arithmetic::Truth;
 use crate::claim::{Case, Cases, Claim, Ending, Evidence, Replay, Verdict};
 use crate::suite::{CaseResult, ClaimResult, SuiteResult};
@@ -240,11 +241,16 @@ pub fn list(claims: &[&'static Claim], styles: Styles) -> String {
     text
 }
 
+/// A formula on a line of text; what is wrong with it, where it is none.
+fn shown(latex: &str) -> String {
+    Formula::read(latex).map_or_else(|wrong| wrong.to_string(), |formula| formula.to_text())
+}
+
 /// A claim with its statement, its errata and the evidence of each case.
 #[must_use]
 pub fn explain(result: &ClaimResult, figures: &[String], styles: Styles) -> String {
     let claim = result.claim;
-    let mut text = format!("{}\n\n    {}\n\n", styles.strong(claim.id), claim.statement);
+    let mut text = format!("{}\n\n    {}\n\n", styles.strong(claim.id), shown(claim.statement));
     for source in claim.source {
         let _ = writeln!(text, "source      {source}");
     }
@@ -288,8 +294,8 @@ fn explain_case(case: &Case, decided: &CaseResult, styles: Styles) -> String {
 fn claim_errata(claim: &Claim, styles: Styles) -> String {
     let mut text = String::new();
     for erratum in claim.errata {
-        let _ = writeln!(text, "\n{} {}", styles.bad("as printed"), erratum.printed);
-        let _ = writeln!(text, "{}  {}", styles.good("corrected"), erratum.corrected);
+        let _ = writeln!(text, "\n{} {}", styles.bad("as printed"), shown(erratum.printed));
+        let _ = writeln!(text, "{}  {}", styles.good("corrected"), shown(erratum.corrected));
         let _ = writeln!(text, "because    {}", erratum.why);
     }
     text
@@ -303,8 +309,8 @@ pub fn errata(suite: &SuiteResult, styles: Styles) -> String {
         for erratum in result.claim.errata {
             let sources: Vec<String> = result.claim.source.iter().map(crate::claim::Source::key).collect();
             let _ = writeln!(text, "{}  ({})", styles.strong(erratum.row), sources.join(", "));
-            let _ = writeln!(text, "    as printed  {}", erratum.printed);
-            let _ = writeln!(text, "    corrected   {}", erratum.corrected);
+            let _ = writeln!(text, "    as printed  {}", shown(erratum.printed));
+            let _ = writeln!(text, "    corrected   {}", shown(erratum.corrected));
             let _ = writeln!(text, "    because     {}", erratum.why);
         }
         if result.claim.errata.is_empty() {
