@@ -145,7 +145,7 @@ impl<'a, T: Clone + Send> Sample<'a, T> {
     pub(super) fn race(
         &mut self,
         most: u64,
-        contest: &mut impl Contest<T>,
+        contest: &mut dyn Contest<T>,
         mark: &Bookmark<'_>,
     ) -> Result<RaceEnd, Stopped> {
         if let Some((saved, trials)) = mark.saved().and_then(|saved| saved.trials().map(|trials| (saved, trials))) {

@@ -33,16 +33,14 @@ enum Claimed {
 
 impl Claimed {
     /// A race about it.
-    fn contest(self, certificate: Certificate, share: f64) -> Result<Signed, BetsError> {
+    fn contest(self, certificate: Certificate, share: f64) -> Result<Box<dyn Contest<f64>>, BetsError> {
         Ok(match self {
-            Claimed::AtMost(tau) => Signed::OneSided(signed_at_most(certificate, tau, share)?),
+            Claimed::AtMost(tau) => Box::new(signed_at_most(certificate, tau, share)?),
             Claimed::AtLeast(tau) => {
                 let (below, above) = (Drift::below(certificate, tau)?, Drift::above(certificate, tau)?);
-                Signed::OneSided(Race::new(Some(below), Some(above), share))
+                Box::new(Race::new(Some(below), Some(above), share))
             }
-            Claimed::Within { centre, tolerance } => {
-                Signed::Within(Within::new(certificate, centre, tolerance, share)?)
-            }
+            Claimed::Within { centre, tolerance } => Box::new(Within::new(certificate, centre, tolerance, share)?),
         })
     }
 
@@ -90,41 +88,41 @@ impl Claimed {
     }
 }
 
-/// A race about the mean of a signed number.
-enum Signed {
-    OneSided(Race<Drift, Drift>),
-    Within(Within),
-}
-
-impl Contest<f64> for Signed {
+impl Contest<f64> for Race<Drift, Drift> {
     fn admit(&mut self, trials: &[f64]) -> Result<(), Violation> {
-        match self {
-            Signed::OneSided(race) => race.admit(trials),
-            Signed::Within(within) => within.admit(trials),
-        }
+        Race::admit(self, trials)
     }
 
     fn end(&self) -> RaceEnd {
-        match self {
-            Signed::OneSided(race) => race.end(),
-            Signed::Within(within) => within.end(),
-        }
+        Race::end(self)
     }
 
     fn state(&self) -> Saved {
-        let races = match self {
-            Signed::OneSided(race) => vec![race.state()],
-            Signed::Within(within) => within.states().into(),
-        };
-        Saved { races, tallies: Vec::new() }
+        Saved { races: vec![Race::state(self)], tallies: Vec::new() }
     }
 
     fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
-        match (self, &saved.races[..]) {
-            (Signed::OneSided(race), [state]) => race.take_up(state),
-            (Signed::Within(within), [upper, lower]) => within.take_up(&[*upper, *lower]),
-            _ => Err(StateMismatch),
-        }
+        let [state] = &saved.races[..] else { return Err(StateMismatch) };
+        Race::take_up(self, state)
+    }
+}
+
+impl Contest<f64> for Within {
+    fn admit(&mut self, trials: &[f64]) -> Result<(), Violation> {
+        Within::admit(self, trials)
+    }
+
+    fn end(&self) -> RaceEnd {
+        Within::end(self)
+    }
+
+    fn state(&self) -> Saved {
+        Saved { races: self.states().into(), tallies: Vec::new() }
+    }
+
+    fn take_up(&mut self, saved: &Saved) -> Result<(), StateMismatch> {
+        let [upper, lower] = saved.races[..] else { return Err(StateMismatch) };
+        Within::take_up(self, &[upper, lower])
     }
 }
 
@@ -159,7 +157,7 @@ impl Plan {
         };
         let claimed = self.claimed_of_signed(subject, unit(certificate))?;
         let mut contest = claimed.contest(certificate, share).map_err(|wrong| wrong.to_string())?;
-        let end = sample.race(most, &mut contest, &Bookmark::new(context, place))?;
+        let end = sample.race(most, &mut *contest, &Bookmark::new(context, place))?;
         let raced = sample.drawn;
         let interval = narrowed(&mut sample, claimed, certificate, share)?;
         let trials = sample.drawn;

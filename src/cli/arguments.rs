@@ -44,6 +44,8 @@ pub(super) enum Command {
     Errata(ErrataArguments),
     /// Run what an address names again and print it step by step
     Replay(ReplayArguments),
+    /// Write a report for people: one HTML file, and figures
+    Report(ReportArguments),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -141,6 +143,46 @@ pub(super) struct ErrataArguments {
     pub(super) filters: Vec<String>,
     #[command(flatten)]
     pub(super) run: RunArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// The folder for the report
+    #[arg(long, value_name = "DIR", default_value = "target/theorycheck")]
+    pub(super) out: PathBuf,
+    /// What to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Format::Html, Format::Svg])]
+    pub(super) format: Vec<Format>,
+    /// Report a result that `verify --json` has written, instead of verifying
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "budget", "jobs"])]
+    pub(super) from: Option<PathBuf>,
+    /// Show which verdicts and tightness have changed since another result
+    #[arg(long, value_name = "FILE")]
+    pub(super) against: Option<PathBuf>,
+    /// Leave out all claims without errata
+    #[arg(long, value_enum)]
+    pub(super) only: Option<Only>,
+    /// Report only this claim: its id, or enough of it
+    #[arg(long, value_name = "ID")]
+    pub(super) claim: Option<String>,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+}
+
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One self-contained page, report.html
+    Html,
+    /// Each figure as a file, in figures/
+    Svg,
+}
+
+/// A part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Only {
+    /// What is false as printed
+    Errata,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ use super::resume;
 use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
 use crate::claim::{Cases, Claim};
 use crate::grade::Sheet;
-use crate::report::{self, ClaimEntry, FigureEntry, FindingsFile, ResultFile};
+use crate::report::{self, ClaimEntry, FigureEntry, FindingsFile, PageOptions, ResultFile};
 use crate::suite::{self, Catalogue, Filter, Findings, Options, Outcome, SuiteResult};
 
 pub(super) type Status = Result<u8, Box<dyn Error>>;
@@ -38,7 +38,7 @@ fn filters(texts: &[String]) -> Vec<Filter> {
     texts.iter().map(|text| Filter::new(text)).collect()
 }
 
-fn decide(claims: &[&'static Claim], run: &RunArguments) -> Result<SuiteResult, Box<dyn Error>> {
+pub(super) fn decide(claims: &[&'static Claim], run: &RunArguments) -> Result<SuiteResult, Box<dyn Error>> {
     let options = options(run, Shard::WHOLE)?;
     decide_from(claims, &options, run.quiet, &Findings::new(&options, Vec::new()))
 }
@@ -83,7 +83,7 @@ pub(super) fn status_of(outcome: Outcome) -> u8 {
     }
 }
 
-/// Verifies everything, then writes the result and its figures.
+/// Verifies everything, then writes the result, the report and its figures.
 pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -> Status {
     let folder = out.join("figures");
     report::prepare_folder(&folder)?;
@@ -91,18 +91,21 @@ pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -
     say(&report::verdict_table(&result, styles()))?;
     let file = ResultFile::new(&result);
     let figures = draw_figures(&file.claims, &folder)?;
-    let path = out.join("result.json");
+    let page = report::html(catalogue, &file, PageOptions::default())?;
+    let (path, page_path) = (out.join("result.json"), out.join("report.html"));
     report::write_whole(&path, file.to_json().as_bytes())?;
+    report::write_whole(&page_path, page.as_bytes())?;
     write_figures(&figures)?;
-    say(&format!("result   {}\nfigures  {} in {}\n", path.display(), figures.len(), folder.display()))?;
+    let (path, page_path) = (path.display(), page_path.display());
+    say(&format!("result   {path}\nreport   {page_path}\nfigures  {} in {}\n", figures.len(), folder.display()))?;
     Ok(status(&result))
 }
 
 /// A figure's file and what belongs into it.
-type Drawing = (PathBuf, String);
+pub(super) type Drawing = (PathBuf, String);
 
 /// Draws every figure of the claims, before anything is written.
-fn draw_figures(claims: &[ClaimEntry], folder: &Path) -> Result<Vec<Drawing>, report::FigureError> {
+pub(super) fn draw_figures(claims: &[ClaimEntry], folder: &Path) -> Result<Vec<Drawing>, report::FigureError> {
     let of_claim = |claim: &ClaimEntry| -> Vec<_> {
         let named =
             |figure: &FigureEntry| (folder.join(report::figure_file(&claim.id, &figure.title)), report::draw(figure));
@@ -111,7 +114,7 @@ fn draw_figures(claims: &[ClaimEntry], folder: &Path) -> Result<Vec<Drawing>, re
     claims.iter().flat_map(of_claim).map(|(path, svg)| Ok((path, svg?))).collect()
 }
 
-fn write_figures(figures: &[Drawing]) -> Result<(), report::WriteError> {
+pub(super) fn write_figures(figures: &[Drawing]) -> Result<(), report::WriteError> {
     figures.iter().try_for_each(|(path, svg)| report::write_whole(path, svg.as_bytes()))
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod merge;
 mod progress;
+mod report;
 mod resume;
 mod tests_main;
 
@@ -51,6 +52,7 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
         Some(Command::Explain(explain)) => commands::explain(catalogue, &explain),
         Some(Command::Errata(errata)) => commands::errata(catalogue, &errata),
         Some(Command::Replay(replay)) => commands::replay(catalogue, &replay),
+        Some(Command::Report(arguments)) => report::report(catalogue, &arguments),
         Some(Command::Completions { shell }) => commands::completions(shell),
     };
     match done {

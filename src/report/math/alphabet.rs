@@ -4,6 +4,8 @@ use pulldown_latex::event::Font;
 
 /// A letter in a font, as Unicode has it.
 pub(super) fn styled(letter: char, font: Option<Font>) -> Result<char, String> {
+    // The parser has the micro sign for the letter.
+    let letter = if letter == '\u{b5}' { 'μ' } else { letter };
     let Some(font) = font else { return Ok(letter) };
     let exceptions: &[(char, char)] = match font {
         Font::DoubleStruck => &[('C', 'ℂ'), ('H', 'ℍ'), ('N', 'ℕ'), ('P', 'ℙ'), ('Q', 'ℚ'), ('R', 'ℝ'), ('Z', 'ℤ')],
@@ -74,7 +76,7 @@ mod tests {
         assert_eq!(of('L', Font::Script), Ok('ℒ'));
         assert_eq!(of('x', Font::Bold), Ok('𝐱'));
         assert_eq!(of('1', Font::DoubleStruck), Ok('𝟙'));
-        assert_eq!(styled('x', None), Ok('x'));
+        assert_eq!((styled('x', None), styled('\u{b5}', None)), (Ok('x'), Ok('\u{3bc}')));
     }
 
     #[test]

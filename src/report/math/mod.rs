@@ -105,11 +105,10 @@ impl Formula {
     }
 }
 
-/// What the parser hands on as it is written: `\\&` is an ampersand.
+/// What the parser hands on as it is written: `\&` is an ampersand; and its own word for a space.
 fn unescaped(words: &str) -> String {
-    ["&", "%", "$", "#", "_", "{", "}"]
-        .iter()
-        .fold(words.to_owned(), |text, sign| text.replace(&format!("\\{sign}"), sign))
+    let words = words.replace("&nbsp;", "\u{a0}");
+    ["&", "%", "$", "#", "_", "{", "}"].iter().fold(words, |text, sign| text.replace(&format!("\\{sign}"), sign))
 }
 
 /// A claim with a formula that cannot be shown.
