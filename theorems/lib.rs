@@ -5,6 +5,7 @@
 
 mod basics;
 mod clipping;
+mod confidence;
 mod convex;
 mod decentralized;
 mod examples;
@@ -92,6 +93,20 @@ pub static CATALOGUE: Catalogue = &[
     &examples::linreg_gradient_factor::CLAIM,
     &examples::linreg_regimes::CLAIM,
     &examples::nonlinear_regression::CLAIM,
+    &confidence::probability_form::CLAIM,
+    &confidence::light_tail::CLAIM,
+    &confidence::azuma_rate::CLAIM,
+    &confidence::martingale_difference::CLAIM,
+    &confidence::noise_growth_inner::CLAIM,
+    &confidence::noise_growth_squared::CLAIM,
+    &confidence::clipping_bounded::CLAIM,
+    &confidence::clipping_biased::CLAIM,
+    &confidence::markov::CLAIM,
+    &confidence::markov_sgd::CLAIM,
+    &confidence::boosting_selection::CLAIM,
+    &confidence::boosting_complexity::CLAIM,
+    &confidence::boosting_theorem::CLAIM,
+    &confidence::boosting_total::CLAIM,
     &zeroth_order::adversarial_index::CLAIM,
     &zeroth_order::bandit_linear::CLAIM,
     &zeroth_order::derivative_limits::CLAIM,
@@ -113,7 +128,13 @@ pub static CATALOGUE: Catalogue = &[
     &decentralized::consensus_contraction::CLAIM,
     &decentralized::spectral_gap_range::CLAIM,
     &clipping::smoothness_inequality::CLAIM,
+    &clipping::projection_properties::CLAIM,
+    &clipping::gd_step_form::CLAIM,
+    &clipping::descent_lemma::CLAIM,
+    &clipping::gradient_sum::CLAIM,
     &clipping::gd_rate_two_regimes::CLAIM,
+    &clipping::sgd_step_form::CLAIM,
+    &clipping::sgd_descent::CLAIM,
     &clipping::sgd_nonconvergence::CLAIM,
     &clipping::q9_as_printed::CLAIM,
     &clipping::q9_neighbourhood::CLAIM,

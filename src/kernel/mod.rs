@@ -116,6 +116,22 @@ kernels! {
             *g = R::select(shrunk, *g, *g * c / R::select(shrunk, c, norm));
         }
     }
+
+    /// gᵢ ← min{max{−c, gᵢ}, c} for each entry, c ≥ 0: the projection onto the cube. Exact.
+    clip_each(g: slice_mut, c: number) {
+        for g in g.iter_mut() {
+            *g = g.max(-c).min(c);
+        }
+    }
+
+    /// g ← g/(‖g‖ + κ), which is shorter than 1 for κ > 0; each entry within γₖ of itself for κ ≥ 0,
+    /// k = n/2 + 3.
+    normalize(g: slice_mut, kappa: number) {
+        let length = norm(g) + kappa;
+        for g in g.iter_mut() {
+            *g /= length;
+        }
+    }
 }
 
 /// ‖a‖, within γₖ ‖a‖, k = n/2 + 1: a root halves the exponent of (1 ± u)ⁿ and rounds once. Exact for
@@ -176,6 +192,16 @@ mod tests {
         let mut lone = vector(&[-7]);
         clip(&mut lone, exact(2));
         assert!(lone[0].eq(-2).is_yes());
+    }
+
+    #[test]
+    fn a_cube_clips_each_entry_and_normalizing_divides_by_a_little_more_than_the_norm() {
+        let mut g = vector(&[3, -4, 1]);
+        clip_each(&mut g, exact(2));
+        assert!(g.iter().zip([2, -2, 1]).all(|(g, expected)| g.eq(expected).is_yes()));
+        let mut g = vector(&[3, -4]);
+        normalize(&mut g, exact(ratio(1, 4)));
+        assert!(g[0].eq(ratio(12, 21)).is_yes() && g[1].eq(ratio(-16, 21)).is_yes());
     }
 
     #[test]

@@ -10,9 +10,7 @@
 //! (s ≤ c) and of 2 (s > c) of the gradient itself.
 
 use super::*;
-use crate::smooth::{Run, fraction, random_runs, sized, smooth_runs};
-use theorycheck::optimizer::{Trajectory, gradient_descent};
-use theorycheck::proptest::strategy::Strategy;
+use crate::smooth::Run;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "clipping/gd-rate-two-regimes",
@@ -23,36 +21,11 @@ pub(crate) static CLAIM: Claim = Claim {
     cases,
 };
 
-/// A run of gradient descent with clipping at radius c.
-#[derive(Clone, Debug)]
-struct ClippedDescent {
-    run: Run,
-    radius: Ratio,
-}
-
 impl ClippedDescent {
-    fn descend(&self) -> Trajectory<Exact> {
-        let Run { f, start, step, steps, .. } = &self.run;
-        gradient_descent(f, start, exact(*step), *steps, |g| clip(g, exact(self.radius)))
-    }
-
     /// A = 2Δ/(ηT).
     fn a(&self) -> Exact {
         2 * self.run.gap() / self.run.step / self.run.steps
     }
-}
-
-/// Several radii, with η = 1/L and a third of it.
-fn clipped_runs() -> Vec<ClippedDescent> {
-    let runs = sized(&[ratio(1, 1), ratio(1, 3)], &smooth_runs());
-    [ratio(1, 4), ratio(2, 1)]
-        .into_iter()
-        .flat_map(|radius| runs.iter().map(move |run| ClippedDescent { run: run.clone(), radius }))
-        .collect()
-}
-
-fn random_clipped_runs() -> impl Strategy<Value = ClippedDescent> {
-    (random_runs(), fraction()).prop_map(|(run, radius)| ClippedDescent { run, radius })
 }
 
 /// Huber's function with L = η = 1, started where all T gradients are its slope.

@@ -2,15 +2,25 @@
 
 pub(crate) use super::*;
 
+pub(crate) mod descent_lemma;
 pub(crate) mod gd_rate_two_regimes;
+pub(crate) mod gd_step_form;
+pub(crate) mod gradient_sum;
+pub(crate) mod projection_properties;
 pub(crate) mod q9_as_printed;
 pub(crate) mod q9_neighbourhood;
+pub(crate) mod sgd_descent;
 pub(crate) mod sgd_nonconvergence;
+pub(crate) mod sgd_step_form;
 pub(crate) mod smoothness_inequality;
 
-use theorycheck::kernel::clip;
+use crate::basics::signed_fraction;
+use crate::smooth::{Run, fraction, random_runs, sized, smooth_runs};
+use theorycheck::kernel::{clip, distance_sq, dot, norm};
 use theorycheck::objective::{Huber, Quadratic, SmoothFunction, lift};
-use theorycheck::optimizer::{Iterate, stochastic_descent};
+use theorycheck::optimizer::{Iterate, Trajectory, gradient_descent, stochastic_descent};
+use theorycheck::proptest::collection::vec;
+use theorycheck::proptest::strategy::Strategy;
 
 /// Clipped SGD on the line, w_{t+1} = w_t − η C(f′(w_t) + ξ_t), with two-point noise ξ.
 #[derive(Clone, Debug)]
@@ -64,6 +74,20 @@ impl Clipped {
 pub(crate) fn fair(sigma: impl Into<Ratio>, run: Clipped) -> Clipped {
     let sigma = sigma.into();
     Clipped { p: ratio(1, 2), high: sigma, low: -sigma, ..run }
+}
+
+/// Huber's function with noise 9 (probability 1/4) or −3, both of which are always clipped.
+pub(crate) fn nine_and_three() -> Clipped {
+    Clipped {
+        f: Huber::new(1, 1).into(),
+        p: ratio(1, 4),
+        high: 9.into(),
+        low: (-3).into(),
+        radius: 1.into(),
+        start: 2.into(),
+        step: ratio(1, 10),
+        steps: 10,
+    }
 }
 
 /// Runs it; `observe` sees f′(w_t) for t = 1, …, T. The result is w_{T+1}.
@@ -144,4 +168,76 @@ pub(crate) fn signs(radius: impl Into<Ratio>, step: Ratio, steps: usize) -> Trap
 /// What both statements about the kept half assume.
 pub(crate) fn unbiased_and_trapped(settings: Settings<Trapped>) -> Settings<Trapped> {
     settings.premise("E ξ = 0", |s| s.run.noise_mean() == 0).premise("no iterate leaves [−R, R]", Trapped::is_trapped)
+}
+
+/// C(g).
+pub(crate) fn clipped<R: Real>(g: &[R], radius: Ratio) -> Vec<R> {
+    let mut g = g.to_vec();
+    clip(&mut g, R::of(radius));
+    g
+}
+
+/// min{1, c/‖g‖}: how much of g is left.
+pub(crate) fn share(g: &[Exact], radius: Ratio) -> Exact {
+    let norm = norm(g);
+    let shrunk = norm.le(radius);
+    Exact::select(shrunk, exact(1), radius / Exact::select(shrunk, exact(1), norm))
+}
+
+/// A gradient of rational length, or two of the same dimension, and a radius c.
+#[derive(Clone, Debug)]
+pub(crate) struct Gradients<const N: usize> {
+    pub(crate) g: [Vec<Ratio>; N],
+    pub(crate) radius: Ratio,
+}
+
+/// A vector of rational length: r (2x, ‖x‖² − 1)/(‖x‖² + 1) for any x of one dimension less, and r = 0 as well.
+fn of_rational_length(dimension: usize) -> impl Strategy<Value = Vec<Ratio>> {
+    let whole = (vec(-3..=3i64, dimension - 1), signed_fraction());
+    whole.prop_map(|(x, length)| {
+        let square: i64 = x.iter().map(|x| x * x).sum();
+        let unit = x.iter().map(|x| ratio(2 * x, square + 1)).chain([ratio(square - 1, square + 1)]);
+        unit.map(|u| u * length).collect()
+    })
+}
+
+/// In one to five dimensions.
+pub(crate) fn gradients<const N: usize>() -> impl Strategy<Value = Gradients<N>> {
+    let drawn = (1..=5usize).prop_flat_map(|d| (std::array::from_fn::<_, N, _>(|_| of_rational_length(d)), fraction()));
+    drawn.prop_map(|(g, radius)| Gradients { g, radius })
+}
+
+/// A run of gradient descent with clipping at radius c.
+#[derive(Clone, Debug)]
+pub(crate) struct ClippedDescent {
+    pub(crate) run: Run,
+    /// c.
+    pub(crate) radius: Ratio,
+}
+
+impl ClippedDescent {
+    pub(crate) fn descend(&self) -> Trajectory<Exact> {
+        let Run { f, start, step, steps, .. } = &self.run;
+        gradient_descent(f, start, exact(*step), *steps, |g| clip(g, exact(self.radius)))
+    }
+
+    /// ⟨C(∇f(w_t)), ∇f(w_t)⟩ = min{1, c/‖∇f(w_t)‖} ‖∇f(w_t)‖² for t = 1, …, T.
+    pub(crate) fn kept(&self) -> Vec<Exact> {
+        let run = self.descend();
+        let kept = |g: &Vec<Exact>| dot(&clipped(g, self.radius), g);
+        run.gradients[..run.steps()].iter().map(kept).collect()
+    }
+}
+
+/// Several radii, with η = 1/L and a third of it.
+pub(crate) fn clipped_runs() -> Vec<ClippedDescent> {
+    let runs = sized(&[ratio(1, 1), ratio(1, 3)], &smooth_runs());
+    [ratio(1, 4), ratio(2, 1)]
+        .into_iter()
+        .flat_map(|radius| runs.iter().map(move |run| ClippedDescent { run: run.clone(), radius }))
+        .collect()
+}
+
+pub(crate) fn random_clipped_runs() -> impl Strategy<Value = ClippedDescent> {
+    (random_runs(), fraction()).prop_map(|(run, radius)| ClippedDescent { run, radius })
 }

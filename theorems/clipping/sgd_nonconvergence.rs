@@ -22,19 +22,6 @@ pub(crate) static CLAIM: Claim = Claim {
     cases,
 };
 
-fn nine_and_three() -> Clipped {
-    Clipped {
-        f: Huber::new(1, 1).into(),
-        p: ratio(1, 4),
-        high: 9.into(),
-        low: (-3).into(),
-        radius: 1.into(),
-        start: 2.into(),
-        step: ratio(1, 10),
-        steps: 10,
-    }
-}
-
 /// Whether E C(g + ξ) ≤ 0 at every gradient that f has: at the largest, because C does not decrease.
 fn nothing_pulls_back(s: &Clipped) -> Truth {
     match &s.f {
