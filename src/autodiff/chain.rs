@@ -1,6 +1,6 @@
 //! Gradients of a chain as products of its Jacobians: one at a time, or all of them by a scan.
 
-use super::Scan;
+use super::{Scan, Schedule};
 use crate::arithmetic::Real;
 use crate::kernel::matrix_product;
 use crate::model::{Forward, Matrix, Mlp};
@@ -12,6 +12,17 @@ pub fn chain_gradient<R: Real>(network: &Mlp<R>, pass: &Forward<R>, l: usize) ->
     let jacobians = (l + 1..=network.layers()).rev().map(|k| network.jacobian(pass, k));
     let factors = jacobians.chain([network.parameter_jacobian(pass, l)]);
     factors.reduce(|product, factor| matrix_product(&product, &factor)).expect("T_l is always a factor")
+}
+
+/// The same by a tree: J_L ⋯ J_{l+1} by pairwise halving on the threads of the current pool, and the
+/// product with T_l last.
+#[must_use]
+pub fn gradient_by_tree<R: Real + Send + Sync>(network: &Mlp<R>, pass: &Forward<R>, l: usize) -> Matrix<R> {
+    let jacobians: Vec<Matrix<R>> = (l + 1..=network.layers()).rev().map(|k| network.jacobian(pass, k)).collect();
+    let tree = Schedule::tree_product(jacobians.len());
+    let above = tree.run(jacobians, |left, right| matrix_product(left, right)).pop();
+    let own = network.parameter_jacobian(pass, l);
+    above.map(|above| matrix_product(&above, &own)).unwrap_or(own)
 }
 
 /// ∂h_L/∂W_l for l = 1, …, L: all suffix products J_L ⋯ J_{l+1} by one parallel scan, on the threads

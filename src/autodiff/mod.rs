@@ -4,5 +4,5 @@
 mod chain;
 mod scan;
 
-pub use chain::{chain_gradient, gradients_by_scan};
+pub use chain::{chain_gradient, gradient_by_tree, gradients_by_scan};
 pub use scan::{Combine, Interval, Scan, Schedule, log2_ceil};

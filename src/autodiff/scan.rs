@@ -128,6 +128,23 @@ impl Schedule {
         })
     }
 
+    /// How long the rounds take with a worker for each combination: in every round as long as the
+    /// costliest. `cost` is that of one combination.
+    pub fn longest_path<T>(
+        &self,
+        mut values: Vec<T>,
+        combine: impl Fn(&T, &T) -> T,
+        cost: impl Fn(&T, &T) -> usize,
+    ) -> usize {
+        let mut time = 0;
+        for round in &self.rounds {
+            time += round.iter().map(|at| cost(&values[at.left], &values[at.right])).max().unwrap_or(0);
+            let results: Vec<T> = round.iter().map(|at| combine(&values[at.left], &values[at.right])).collect();
+            round.iter().zip(results).for_each(|(at, result)| values[at.right] = result);
+        }
+        time
+    }
+
     /// Runs the rounds on the threads of the current pool; `combine(left, right)` is ⊕.
     ///
     /// # Panics
@@ -203,6 +220,16 @@ mod tests {
             assert_eq!(words[10], "abcdefghijk", "{scan:?}");
             assert_eq!(words[4], "abcde", "{scan:?}");
         }
+    }
+
+    /// Joining words costs as much as both are long: 5 + 1 | 2 + 3, then 6 + 5.
+    #[test]
+    fn the_longest_path_adds_the_costliest_of_each_round() {
+        let words: Vec<String> = [5, 1, 2, 3].map(|n| "x".repeat(n)).into();
+        let join = |left: &String, right: &String| format!("{left}{right}");
+        let cost = |left: &String, right: &String| left.len() + right.len();
+        assert_eq!(Schedule::tree_product(4).longest_path(words.clone(), join, cost), 17);
+        assert_eq!(Scan::Sequential.schedule(4).longest_path(words, join, cost), 6 + 8 + 11);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! not, or cannot be told; on rational matrices every answer is decided.
 
 use super::{dot, matrix_product, matrix_vector, transposed};
-use crate::arithmetic::{Exact, Truth};
+use crate::arithmetic::{Exact, Ratio, Truth};
 
 /// The solution of A x = b for a square matrix of rows, by elimination; `None` where the matrix is
 /// singular or a pivot cannot be told from 0.
@@ -60,6 +60,18 @@ pub fn is_positive_semidefinite(rows: &[Vec<Exact>]) -> Truth {
         }
     }
     so_far
+}
+
+/// Whether every eigenvalue of a symmetric matrix A is at least the bound: whether A less so many I is
+/// positive semidefinite.
+///
+/// # Panics
+/// When the matrix is not square.
+#[must_use]
+pub fn spectrum_at_least(rows: &[Vec<Exact>], bound: Ratio) -> Truth {
+    let mut shifted = rows.to_vec();
+    (0..rows.len()).for_each(|i| shifted[i][i] = shifted[i][i] - bound);
+    is_positive_semidefinite(&shifted)
 }
 
 /// X⁺ v = Xᵀ (X Xᵀ)⁻¹ v for a matrix of full row rank: the shortest solution of X w = v. `None`
@@ -123,6 +135,13 @@ mod tests {
             let rows = matrix(&[&[a, b, c], &[b, d, e], &[c, e, f]]);
             assert_eq!(is_positive_semidefinite(&rows), expected, "{rows:?}");
         }
+    }
+
+    /// [[2, 1], [1, 2]] has the eigenvalues 1 and 3.
+    #[test]
+    fn a_spectrum_begins_at_the_smallest_eigenvalue() {
+        let a = matrix(&[&[2, 1], &[1, 2]]);
+        assert!(spectrum_at_least(&a, ratio(1, 1)).is_yes() && spectrum_at_least(&a, ratio(101, 100)).is_no());
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod linear;
 mod rows;
 
 pub use dense::{Dense, suffix_products, suffix_products_into};
-pub use linear::{is_positive_semidefinite, null_space_part, shortest_solution, solve};
+pub use linear::{is_positive_semidefinite, null_space_part, shortest_solution, solve, spectrum_at_least};
 pub use rows::RowTable;
 
 use crate::arithmetic::{Real, Twin, Work};

@@ -22,7 +22,7 @@ pub enum Activation {
 
 impl Activation {
     /// φ(z) and φ′(z).
-    fn apply<R: Real>(self, z: R) -> (R, R) {
+    pub(super) fn apply<R: Real>(self, z: R) -> (R, R) {
         match self {
             Activation::Relu => {
                 let positive = R::zero().less(z);

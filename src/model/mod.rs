@@ -3,7 +3,9 @@
 mod kmeans;
 mod mixture;
 mod mlp;
+mod two_layer;
 
 pub use kmeans::{Assignment, KMeans};
 pub use mixture::Mixture;
 pub use mlp::{Activation, Forward, Matrix, Mlp};
+pub use two_layer::{LinearizedFit, NetworkFit, Scaling, TwoLayer};

@@ -3,8 +3,8 @@
 use super::{Objective, lift};
 use crate::arithmetic::{Exact, Ratio, Real, Truth, Twin, Work};
 use crate::kernel::{
-    RowTable, dot, is_positive_semidefinite, matrix_product, matrix_vector, null_space_part, shortest_solution, solve,
-    transposed,
+    RowTable, dot, is_positive_semidefinite, matrix_product, matrix_vector, norm_sq, null_space_part,
+    shortest_solution, solve, spectrum_at_least, transposed,
 };
 
 /// f(w) = ‖Xw − y‖²/(2n), the mean of lᵢ(w) = ½(⟨xᵢ, w⟩ − yᵢ)² over n rows.
@@ -57,9 +57,7 @@ impl LeastSquares {
     /// Whether every eigenvalue of X Xᵀ/n is at least μ; then f is μ-PL.
     #[must_use]
     pub fn spectrum_at_least(&self, mu: Ratio) -> Truth {
-        let mut shifted = self.tangent_kernel();
-        (0..shifted.len()).for_each(|i| shifted[i][i] = shifted[i][i] - mu);
-        is_positive_semidefinite(&shifted)
+        spectrum_at_least(&self.tangent_kernel(), mu)
     }
 
     /// Whether every eigenvalue of X Xᵀ/n is at most L; then f is L-smooth.
@@ -69,6 +67,26 @@ impl LeastSquares {
         shifted.iter_mut().flatten().for_each(|entry| *entry = -*entry);
         (0..shifted.len()).for_each(|i| shifted[i][i] += Exact::from(smoothness));
         is_positive_semidefinite(&shifted)
+    }
+
+    /// f*, whatever the rank of X: ‖y − Py‖²/(2n), where P projects onto the span of the columns.
+    ///
+    /// # Panics
+    /// When it cannot be told whether columns are dependent; for small fractions it can.
+    #[must_use]
+    pub fn optimal_value(&self) -> Exact {
+        let mut basis: Vec<Vec<Exact>> = Vec::new();
+        let beyond = |basis: &[Vec<Exact>], v: &[Exact]| {
+            if basis.is_empty() { Some(v.to_vec()) } else { null_space_part(basis, v) }
+        };
+        for column in transposed(&self.matrix()) {
+            let rest = beyond(&basis, &column).expect("the columns of a basis are independent");
+            if norm_sq(&rest).gt(0).is_yes() {
+                basis.push(column);
+            }
+        }
+        let unexplained = beyond(&basis, &lift(&self.targets)).expect("the columns of a basis are independent");
+        norm_sq(&unexplained) / (2 * self.rows.len())
     }
 
     /// The minimizer (XᵀX)⁻¹Xᵀy, by the normal equations. `None` where the columns are dependent.
@@ -169,7 +187,7 @@ impl Objective for LeastSquares {
 mod tests {
     use super::*;
     use crate::arithmetic::{exact, ratio, ratios};
-    use crate::kernel::{distance_sq, norm_sq};
+    use crate::kernel::distance_sq;
     use crate::objective::Penalized;
 
     #[test]
@@ -192,6 +210,7 @@ mod tests {
             assert!(gradient[i].eq((shifted(1) - shifted(-1)) / 2).is_yes());
         }
     }
+
     /// X Xᵀ = [[2, 1], [1, 2]], with the eigenvalues 1 and 3.
     fn two_rows() -> LeastSquares {
         LeastSquares { rows: vec![ratios([1, 0, 1, 0]), ratios([0, 1, 1, 0])], targets: ratios([1, -2]) }
@@ -212,6 +231,20 @@ mod tests {
         let moved: Vec<Exact> = nearest.iter().zip(&w).map(|(a, b)| *a - *b).collect();
         assert!(norm_sq(&f.null_space_part(&moved).expect("full row rank")).eq(0).is_yes());
         assert!(norm_sq(&moved).gt(0).is_yes());
+    }
+
+    #[test]
+    fn the_optimal_value_is_that_at_the_minimizer_and_needs_no_full_rank() {
+        let tall =
+            LeastSquares { rows: vec![ratios([1, 2]), ratios([-1, 3]), ratios([0, 1])], targets: ratios([1, -2, 4]) };
+        let minimizer = tall.minimizer().expect("independent columns");
+        assert!(tall.optimal_value().eq(tall.value(&minimizer)).is_yes() && tall.optimal_value().gt(0).is_yes());
+        assert!(two_rows().optimal_value().eq(0).is_yes());
+        // One input with the labels 0 and 1, and a column that says nothing: 2 · (1/2)²/4.
+        let twice = LeastSquares { rows: vec![ratios([0, 1, 2]), ratios([0, 1, 2])], targets: ratios([0, 1]) };
+        assert!(twice.optimal_value().eq(ratio(1, 8)).is_yes());
+        let blind = LeastSquares { rows: vec![ratios([0])], targets: ratios([3]) };
+        assert!(blind.optimal_value().eq(ratio(9, 2)).is_yes());
     }
 
     #[test]

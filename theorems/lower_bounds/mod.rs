@@ -6,13 +6,19 @@ pub(crate) mod bernoulli_kl;
 pub(crate) mod bretagnolle_huber;
 pub(crate) mod hard_pair;
 pub(crate) mod kl_tensorization;
+pub(crate) mod markov_to_test;
+pub(crate) mod max_vs_average;
+pub(crate) mod neyman_pearson;
 pub(crate) mod pinsker;
 pub(crate) mod risk_vs_tv;
+pub(crate) mod separation;
+pub(crate) mod sgd_upper;
 pub(crate) mod two_point_rate;
 
 use theorycheck::objective::ExpectedDistance;
 use theorycheck::optimizer::stochastic_descent;
 use theorycheck::proptest::prelude::*;
+use theorycheck::random::mean_over_paths;
 use theorycheck::statistics::{exp_minus_relative_entropy, heads_law, relative_entropy, total_variation};
 
 /// How a minimizer is sought from T observed subgradients of one of the two worlds.
@@ -79,6 +85,13 @@ impl Contest {
                 sum / Ratio::from(self.observations)
             }
         }
+    }
+
+    /// E_i f_i(ŵ) − min f_i, over every path of up to ten observations.
+    pub(crate) fn risk(&self, i: i32) -> Exact {
+        let f = self.world(i);
+        let gap = |draw: &mut Draw<Exact>| f.value(&[self.answer(exact(i), draw)]) - f.optimal_value();
+        Exact::from(mean_over_paths(1 << 10, 64, gap).expect("at most 2¹⁰ paths").mean)
     }
 
     /// f_i(ŵ) − min f_i in a world i that a fair coin chooses. Its mean is the average of the two

@@ -10,7 +10,6 @@
 //! every path; averaged descent of up to 1024 steps by trials.
 
 use super::*;
-use theorycheck::random::mean_over_paths;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "lower-bounds/two-point-rate",

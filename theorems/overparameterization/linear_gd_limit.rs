@@ -24,13 +24,6 @@ fn last_value(s: &Regression) -> Exact {
     s.f.value(s.run::<Exact>().last())
 }
 
-/// One input with two labels: X Xᵀ is singular.
-fn contradictory() -> Vec<Regression> {
-    let rows = vec![ratios([1, 1, 0]); 2];
-    let f = LeastSquares { rows, targets: ratios([0, 1]) };
-    vec![Regression::new(f, ratios([1, 0, 0]), ratio(1, 2), 2.into(), 30)]
-}
-
 fn cases(case: &mut Cases) {
     let fit = for_all_drawn(regressions)
         .premise("X Xᵀ/n ⪰ μI with μ > 0", Regression::is_pl)

@@ -10,7 +10,6 @@
 //! **Checked** in exact arithmetic; ŵ comes from elimination, not from the iteration.
 
 use super::*;
-use theorycheck::kernel::norm_sq;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "overparameterization/min-distance",
@@ -30,24 +29,7 @@ fn contracted_distance(s: &Regression) -> Exact {
     s.contraction() * distance_sq(&lift(&s.start), &s.nearest_interpolant())
 }
 
-/// A regression and a direction in which to leave ŵ for another interpolant.
-#[derive(Clone, Debug)]
-struct Elsewhere {
-    regression: Regression,
-    direction: Vec<Ratio>,
-}
-
 impl Elsewhere {
-    /// w* = ŵ + the part of the direction in Null(X).
-    fn interpolant(&self) -> Vec<Exact> {
-        let moved = self.regression.f.null_space_part(&lift(&self.direction)).expect("the rows of X are independent");
-        self.regression.nearest_interpolant().into_iter().zip(moved).map(|(w, b)| w + b).collect()
-    }
-
-    fn fits(&self) -> Truth {
-        norm_sq(&self.regression.f.residuals(&self.interpolant())).eq(0)
-    }
-
     /// ‖w* − w₁‖².
     fn distance_from_start(&self) -> Exact {
         distance_sq(&self.interpolant(), &lift(&self.regression.start))
@@ -62,13 +44,6 @@ impl Elsewhere {
     fn distance_from_nearest(&self) -> Exact {
         distance_sq(&self.interpolant(), &self.regression.nearest_interpolant())
     }
-}
-
-fn interpolants() -> impl Strategy<Value = Elsewhere> {
-    (regressions(), vec((-9..=9i64).prop_map(|k| ratio(k, 2)), 5)).prop_map(|(regression, mut direction)| {
-        direction.truncate(regression.start.len());
-        Elsewhere { regression, direction }
-    })
 }
 
 /// From 0, where the columns differ in size: AdaGrad takes no notice of that. The eigenvalues of

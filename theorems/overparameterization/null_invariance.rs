@@ -8,7 +8,6 @@
 //! **Checked** at every step in exact arithmetic; for random rows on every path.
 
 use super::*;
-use theorycheck::kernel::norm_sq;
 use theorycheck::optimizer::stochastic_descent;
 
 pub(crate) static CLAIM: Claim = Claim {

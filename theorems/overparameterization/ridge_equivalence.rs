@@ -9,7 +9,6 @@
 //! penalized function vanishes at w_λ is a premise.
 
 use super::*;
-use theorycheck::kernel::norm_sq;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "overparameterization/ridge-equivalence",

@@ -7,6 +7,7 @@ pub(crate) mod jacobian_chain;
 pub(crate) mod naive_workers;
 pub(crate) mod product_tree;
 pub(crate) mod suffix_scan;
+pub(crate) mod tree_gradient_time;
 
 use theorycheck::model::{Activation, Matrix, Mlp};
 
