@@ -1,6 +1,7 @@
 //! The methods of the lectures, one file a family, each written once for every arithmetic.
 
 mod adaptive;
+mod decentralized;
 mod descent;
 mod laws;
 mod majorization;
@@ -15,6 +16,7 @@ mod schedule;
 mod zeroth_order;
 
 pub use adaptive::{AdaGrad, Adam};
+pub use decentralized::{AgentMoments, Decentralized, Round};
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
 pub use laws::displacement_laws;
 pub use majorization::{QuadraticSurrogate, majorize_minimize};
