@@ -271,6 +271,15 @@ impl SmoothFunction {
         }
     }
 
+    /// The supremum over all w of the largest eigenvalue of ∇²f(w).
+    #[must_use]
+    pub fn largest_curvature(&self) -> Ratio {
+        match self {
+            SmoothFunction::Quadratic(f) => f.curvatures.iter().copied().max().unwrap_or(Ratio::ZERO),
+            _ => self.smoothness(),
+        }
+    }
+
     /// Whether the function is convex.
     #[must_use]
     pub fn is_convex(&self) -> bool {
@@ -353,15 +362,18 @@ mod tests {
         }
     }
 
-    /// On a grid that holds the places where the smallest one is attained, or nearly.
+    /// On a grid that holds the places where the extreme ones are attained, or nearly.
     #[test]
-    fn no_curvature_is_below_the_least() {
-        for f in families() {
+    fn no_curvature_is_below_the_least_or_above_the_largest() {
+        let saddle = Quadratic::centered(&ratios([-3, 2])).into();
+        for f in families().into_iter().chain([saddle]) {
             let at = |k: i64| vec![exact(ratio(k, 16)); f.dimension()];
-            let diagonal = |w: Vec<Exact>| hessian(&f, &w).into_iter().enumerate().map(|(i, row)| row[i]);
-            let least = (-160..=160).flat_map(|k| diagonal(at(k)).collect::<Vec<_>>()).map(Exact::to_f64);
-            let (least, claimed) = (least.fold(f64::INFINITY, f64::min), f.least_curvature().to_f64());
-            assert!(claimed <= least + 1e-9 && least <= claimed + 0.05, "{f:?}: {least} and not {claimed}");
+            let diagonal = |w: Vec<Exact>| hessian(&f, &w).into_iter().enumerate().map(|(i, row)| row[i].to_f64());
+            let curvatures: Vec<f64> = (-160..=160).flat_map(|k| diagonal(at(k)).collect::<Vec<_>>()).collect();
+            let (least, claimed) = (curvatures.iter().copied().fold(f64::INFINITY, f64::min), f.least_curvature());
+            assert!(claimed.to_f64() <= least + 1e-9 && least <= claimed.to_f64() + 0.05, "{f:?}: least {least}");
+            let (most, claimed) = (curvatures.iter().copied().fold(-f64::INFINITY, f64::max), f.largest_curvature());
+            assert!(claimed.to_f64() >= most - 1e-9 && most >= claimed.to_f64() - 0.05, "{f:?}: largest {most}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod adaptive;
 mod boosted;
+mod decentralized;
 mod descent;
 mod laws;
 mod majorization;
@@ -17,6 +18,7 @@ mod zeroth_order;
 
 pub use adaptive::{AdaGrad, Adam};
 pub use boosted::{Boosting, Selection, boosted_descent, select_by_gradient};
+pub use decentralized::{AgentMoments, Decentralized, Round};
 pub use descent::{Iterate, Trajectory, follow_directions, gradient_descent, stochastic_descent};
 pub use laws::displacement_laws;
 pub use majorization::{QuadraticSurrogate, majorize_minimize};

@@ -31,23 +31,12 @@ fn progress(steps: Settings<Run>) -> Measured<Run, Quantity> {
 
 /// η(1 − Lη/2)‖∇f(w)‖².
 fn guaranteed(s: &Run) -> Exact {
-    s.step * (1 - s.smoothness * s.step / 2) * s.first_gradient_norm_sq()
+    s.sure_gain() * s.first_gradient_norm_sq()
 }
 
 /// Steps short, of length 1/L, and so long that nothing is guaranteed but a bounded loss.
 fn steps() -> Vec<Run> {
     sized(&[ratio(1, 10), ratio(1, 1), ratio(19, 10), ratio(3, 1)], &smooth_runs())
-}
-
-/// η between 0 and 3/L.
-fn random_steps() -> impl Strategy<Value = Run> {
-    (random_runs(), 1..=24i64).prop_map(|(s, size)| Run { step: ratio(size, 8) * s.step, ..s })
-}
-
-/// w²/2, of which only 2-smoothness is used.
-fn rounder_than_needed() -> [Run; 1] {
-    let run = Run::new(Quadratic::isotropic(1, 1), &ratios([1]), 1);
-    [Run { smoothness: 2.into(), step: ratio(1, 2), ..run }]
 }
 
 /// L (f(w) − f(w⁺))/‖∇f(w)‖² against Lη.

@@ -10,7 +10,7 @@
 //! moments, on (L/2)w², up to T = 10⁶, where the printed constant 2 turns out to be loose: 1 suffices.
 
 use super::*;
-use theorycheck::optimizer::{isotropic_average_second_moment, noisy_descent};
+use theorycheck::optimizer::noisy_descent;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "smooth/sgd-rate",
@@ -20,29 +20,6 @@ pub(crate) static CLAIM: Claim = Claim {
     statement: r"\mathbb E\,\frac1T\sum_{t=1}^T \|\nabla f(w_t)\|^2 \le \frac{2L\Delta}{T} + 2\sigma\sqrt{\frac{2\Delta L}{T}}",
     cases,
 };
-
-/// A noisy run: the step size follows from the other constants.
-#[derive(Clone, Debug)]
-struct NoisyRun {
-    run: Run,
-    /// σ: the standard deviation of the whole noise vector.
-    sigma: Ratio,
-}
-
-impl NoisyRun {
-    /// min{1/L, √(2Δ/(Lσ²T))}.
-    fn step(&self) -> Exact {
-        let l = self.run.smoothness;
-        let balanced = (2 * self.run.gap() / (l * self.sigma.sq()) / self.run.steps).sqrt();
-        balanced.min(1 / l)
-    }
-
-    /// 2LΔ/T + c σ √(2ΔL/T).
-    fn bound(&self, c: Ratio) -> Exact {
-        let (l, t) = (self.run.smoothness, self.run.steps);
-        2 * l * self.run.gap() / t + c * self.sigma * (2 * self.run.gap() * l / t).sqrt()
-    }
-}
 
 fn noisy_quadratics() -> Vec<NoisyRun> {
     let curvatures = [ratio(1, 1), ratio(1, 2), ratio(1, 10)];
@@ -62,58 +39,53 @@ fn average_gradient_norm_sq<R: Sampled>(s: &NoisyRun, draw: &mut Draw<R>) -> R {
     let per_coordinate = R::near(s.sigma / exact(s.run.start.len()).sqrt());
     let SmoothFunction::Quadratic(f) = &s.run.f else { panic!("noisy runs are on quadratics, not on {:?}", s.run.f) };
     let mut w = lift(&s.run.start);
-    noisy_descent(f, &mut w, R::near(s.step()), s.run.steps, draw, |draw, noise| {
+    noisy_descent(f, &mut w, R::near(s.balanced_step()), s.run.steps, draw, |draw, noise| {
         draw.fill_normals(noise);
         noise.iter_mut().for_each(|xi| *xi *= per_coordinate);
     })
 }
 
 fn one_dimensional() -> Vec<NoisyRun> {
-    let run = |steps| Run::new(Quadratic::isotropic(1, 1), &ratios([1]), steps);
     [(1, 1), (100, 1), (1000, 1), (1000, 10), (1_000_000, 1), (1_000_000, 10)]
-        .map(|(steps, sigma)| NoisyRun { run: run(steps), sigma: sigma.into() })
+        .map(|(steps, sigma)| NoisyRun::on_the_line(1.into(), 1.into(), sigma.into(), steps))
         .into()
 }
 
 fn random_noise() -> impl Strategy<Value = NoisyRun> {
-    let run = (fraction(), fraction(), 1..=10_000usize)
-        .prop_map(|(h, start, steps)| Run::new(Quadratic::isotropic(h, 1), &[start], steps));
-    (run, fraction()).prop_map(|(run, sigma)| NoisyRun { run, sigma })
+    (fraction(), fraction(), fraction(), 1..=10_000usize)
+        .prop_map(|(h, start, sigma, steps)| NoisyRun::on_the_line(h, start, sigma, steps))
 }
 
-/// E (1/T) Σ w_t² L² on (L/2) w², from m ← (1 − ηL)² m + η²σ².
 fn exact_average(s: &NoisyRun) -> Exact {
-    let l = s.run.smoothness;
-    let first = exact(s.run.start[0]).sq();
-    isotropic_average_second_moment(l, first, s.step(), s.sigma.sq(), s.run.steps) * l.sq()
+    s.average_on_the_line(s.balanced_step())
 }
 
 fn cases(case: &mut Cases) {
     let theorem = for_all(noisy_quadratics)
         .trial(average_gradient_norm_sq)
         .certificate(Kurtosis(3))
-        .mean_at_most(|s| s.bound(ratio(2, 1)));
+        .mean_at_most(|s| s.rate(ratio(2, 1)));
     let along = given(three_curvatures)
         .trial(average_gradient_norm_sq)
         .called("average squared gradient")
         .certificate(Kurtosis(3))
         .along("T", &[4, 16, 64, 256, 1024], |s, t| s.run.steps = t)
-        .mean_at_most(|s| s.bound(ratio(2, 1)));
-    let exactly = for_every(one_dimensional).quantity(exact_average).at_most(|s| s.bound(ratio(2, 1)));
-    let sharper = for_all_drawn(random_noise).quantity(exact_average).at_most(|s| s.bound(ratio(1, 1)));
+        .mean_at_most(|s| s.rate(ratio(2, 1)));
+    let exactly = for_every(one_dimensional).quantity(exact_average).at_most(|s| s.rate(ratio(2, 1)));
+    let sharper = for_all_drawn(random_noise).quantity(exact_average).at_most(|s| s.rate(ratio(1, 1)));
 
     case.holds("theorem", theorem);
     case.holds("along T with noise of σ = 10", along);
     case.holds("second moments on (L/2)w²", exactly);
-    case.holds("the noise term with constant 1 suffices there", exactly.bound(|s| s.bound(ratio(1, 1))));
+    case.holds("the noise term with constant 1 suffices there", exactly.bound(|s| s.rate(ratio(1, 1))));
     case.holds("and with random curvature, noise and horizon", sharper);
-    case.sabotage("noise term with constant 1/2", exactly.bound(|s| s.bound(ratio(1, 2))));
-    case.sabotage("no noise term", theorem.bound(|s| s.bound(ratio(0, 1))));
+    case.sabotage("noise term with constant 1/2", exactly.bound(|s| s.rate(ratio(1, 2))));
+    case.sabotage("no noise term", theorem.bound(|s| s.rate(ratio(0, 1))));
     case.sabotage(
         "noise term of order T^−0.6",
         exactly.bound(|s| {
-            let noise = s.bound(ratio(2, 1)) - s.bound(ratio(0, 1));
-            s.bound(ratio(0, 1)) + noise / exact(s.run.steps).powf(ratio(1, 10))
+            let noise = s.rate(ratio(2, 1)) - s.rate(ratio(0, 1));
+            s.rate(ratio(0, 1)) + noise / exact(s.run.steps).powf(ratio(1, 10))
         }),
     );
 }
