@@ -50,9 +50,10 @@ pub fn select_by_gradient<R: Drawn>(
     let (fresh, mut calls) = (draw.clone(), 0);
     let mut estimate = |w: &Vec<R>| {
         *draw = fresh.clone();
-        let mut mean = vec![R::zero(); w.len()];
+        let truth = f.gradient_at(w);
+        let (mut g, mut mean) = (truth.clone(), vec![R::zero(); w.len()]);
         for _ in 0..samples {
-            let mut g = f.gradient_at(w);
+            g.copy_from_slice(&truth);
             oracle(w, &mut g, draw);
             calls += 1;
             add_scaled(&mut mean, R::one() / Ratio::from(samples), &g);
