@@ -111,13 +111,14 @@ fn cases(case: &mut Cases) {
     let large = for_all_in([(ratio(3, 2000), ratio(199, 100))])
         .quantity(|step| Hard::Parabola.average(step[0], STEPS))
         .at_least(|_| out_of_reach());
+    let far = given(|| STEPS).quantity(|_| out_of_reach()).at_least(|_| 100 * printed());
     let formula =
         for_all_drawn(descents).quantity(descended).exactly(|s| Hard::Slope(s.slope).average(exact(s.step), s.steps));
 
     case.holds("corrected, with the step of (72)", theorem);
     case.holds("a step of up to 0.0015 stays on the slope", small);
     case.holds("a larger one keeps the noise", large);
-    case.holds("which is more than 100 times what is printed", large.bound(|_| 100 * printed()));
+    case.holds("½σ/√T is more than 100 times what is printed", far);
     case.holds("descent stays on the slope as long as is said", formula);
     case.refuted("as printed, with 100 as the constant", theorem.bound(|_| 100 * printed()));
     case.sabotage("a fifth of the noise term", theorem.bound(|_| corrected() / 5));
