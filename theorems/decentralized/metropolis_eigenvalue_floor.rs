@@ -37,7 +37,7 @@ fn raised(w: &GossipMatrix, by: Ratio) -> Vec<Vec<Exact>> {
     w.rows().iter().enumerate().map(row).collect()
 }
 
-/// For every connected graph, 2 min W_ii ≥ 2 floor, and 1 + λ ≥ 2 floor for a floor that is claimed.
+/// Whether min W_ii and (1 + λ)/2 are at least the claimed floor on every connected graph.
 fn is_above(agents: usize, weights: fn(&Graph) -> GossipMatrix, floor: fn(&Graph) -> Ratio) -> Result<(), String> {
     connected_graphs(agents).try_for_each(|graph| {
         let (w, floor) = (weights(&graph), floor(&graph));

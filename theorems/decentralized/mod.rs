@@ -19,7 +19,7 @@ use crate::stochastic::half;
 use theorycheck::kernel::{distance_sq, is_positive_semidefinite};
 use theorycheck::network::{GossipMatrix, Graph, connected_graphs, consensus_error, labelled_graphs};
 use theorycheck::objective::{FiniteSum, Quadratic, lift};
-use theorycheck::optimizer::Decentralized;
+use theorycheck::optimizer::{AgentMoments, Decentralized};
 use theorycheck::proptest::collection::vec;
 use theorycheck::proptest::strategy::Strategy;
 use theorycheck::random::Path;
@@ -178,6 +178,31 @@ impl<F: Objective> Training<F> {
     pub(crate) fn last(&self, draw: &mut Draw<Exact>) -> Vec<Vec<Exact>> {
         let noise = |_: usize, g: &mut [Exact], draw: &mut Draw<Exact>| g[0] += draw.sign() * self.sigma;
         self.agents.descend(&self.start, exact(self.step), self.steps, draw, noise, |_| {})
+    }
+}
+
+impl Training<Quadratic> {
+    /// The mean over t ≤ T of what the moments of X_t say, on the line.
+    pub(crate) fn mean(&self, of: impl Fn(&AgentMoments) -> Exact) -> Exact {
+        let moments = self.agents.moments(&self.start.concat(), exact(self.step), self.sigma.sq(), self.steps);
+        moments[..self.steps].iter().map(of).sum::<Exact>() / self.steps
+    }
+
+    /// (1/T) Σ_{t≤T} E f′(x̄_t)².
+    pub(crate) fn gradient(&self) -> Exact {
+        self.mean(|x| self.agents.average_gradient_sq(x))
+    }
+
+    /// (1/T) Σ_{t≤T} E e_t.
+    pub(crate) fn consensus(&self) -> Exact {
+        self.mean(AgentMoments::consensus_error)
+    }
+
+    /// Δ = f′(x̄₁)²/(2h) for the curvature h of f.
+    pub(crate) fn initial_gap(&self) -> Exact {
+        let parts = &self.agents.f.parts;
+        let curvature = parts.iter().map(|f| f.curvatures[0]).sum::<Ratio>() / parts.len();
+        self.agents.f.gradient_at(&average(&lifted(&self.start)))[0].sq() / (2 * curvature)
     }
 }
 

@@ -62,7 +62,7 @@ fn quiet_runs() -> Vec<Wanted> {
     runs.flat_map(|run| [1, 3].map(|part| quiet(run.clone(), run.smoothness / part, Wanted::without_noise))).collect()
 }
 
-/// (L/2)‖w‖² with 2LΔ/ε = 20, and with a twentieth less.
+/// (L/2)‖w‖² with 2LΔ/ε = 20.
 fn round(needed: fn(&Wanted) -> Exact) -> [Wanted; 1] {
     [quiet(Run::new(Quadratic::isotropic(2, 2), &ratios([1, 3]), 1), 2.into(), needed)]
 }

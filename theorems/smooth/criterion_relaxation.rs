@@ -61,5 +61,5 @@ fn cases(case: &mut Cases) {
     case.refuted("conversely, beside the crest of a cosine", crest.without(STRONGLY_CONVEX));
     case.rejected("an L that is too small", theorem.tweak(|s| s.smoothness /= 2));
     case.sabotage("1.9L instead of 2L", extremal.scale_bound(ratio(19, 20)));
-    case.sabotage("a hundredth of ‖∇f‖²/(2μ) above the gap", converse.scale_bound(ratio(1, 100)));
+    case.sabotage("conversely, ‖∇f‖²/(200μ)", converse.scale_bound(ratio(1, 100)));
 }

@@ -41,7 +41,7 @@ fn balanced_runs() -> Vec<NoisyRun> {
 }
 
 fn cases(case: &mut Cases) {
-    let runs = for_all(smooth_runs)
+    let runs = for_all(|| smooth_runs().into_iter().take(15))
         .premise("f is L-smooth", Run::is_smooth)
         .premise("η = 1/L", |s| s.step * s.smoothness == 1);
     let drawn = runs.paths(|s, draw| drawn_among(s, s.steps, draw));

@@ -58,7 +58,7 @@ fn cases(case: &mut Cases) {
     case.holds("equality on (L/2)‖w‖²", extremal.attained());
     case.refuted("on each path, as printed", printed);
     case.holds("in the mean, from the same start", theorem.on(|| [beside_the_minimizer()]));
-    case.holds("every other path violates it", printed.bound(|_| ratio(1, 2)).attained());
+    case.holds("half of the paths violate it", printed.bound(|_| ratio(1, 2)).attained());
     case.rejected("η = 2/L", theorem.tweak(|s| s.run.step = 2 / s.run.smoothness));
     case.sabotage(
         "no noise term",
