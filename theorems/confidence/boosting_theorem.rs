@@ -38,10 +38,10 @@ fn signs() -> Boosted {
     Boosted::new(bowl, 5, 100)
 }
 
-/// Errors of 19 with probability 1/20, one of which spoils the second of two iterates: δ = 1/50, S = 7.
+/// Errors of 19 with probability 1/20, one of which spoils the second of two iterates: δ = 1/64, S = 7.
 fn rare() -> Boosted {
-    let run = Noisy::signs_on_a_bowl(1.into(), 2, ratio(1, 50));
-    Boosted::new(Noisy { noise: Noise::rare(20), sigma: ratio(436, 100), ..run }, 7, 350)
+    let run = Noisy::signs_on_a_bowl(1.into(), 2, ratio(1, 64));
+    Boosted::new(Noisy { noise: Noise::rare(20), sigma: ratio(436, 100), ..run }, 7, 450)
 }
 
 /// Gradients at some candidates, and by how much each is misjudged.

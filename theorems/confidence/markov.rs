@@ -75,5 +75,5 @@ fn cases(case: &mut Cases) {
     case.rejected("±1 is turned away", strict.on(|| [signs()]));
     case.sabotage("half of the bound", strict.on(|| [a_little_more(10)]).scale_bound(ratio(1, 2)));
     case.sabotage("0.96 of it", strict.on(|| [a_little_more(100)]).scale_bound(ratio(96, 100)));
-    case.sabotage("(E X/λ)²", strict.bound(|s| s.markov().sq()));
+    case.sabotage("(E X/λ)²", strict.on(|| [a_little_more(10)]).bound(|s| s.markov().sq()));
 }
