@@ -13,6 +13,7 @@ use super::guard::guarded;
 use super::journal::{Journal, Part, decimal, interval, perhaps};
 use super::looks::Look;
 use super::plan::{BesideTrials, Drawing, Measured, Over, Plan, Said, Subject};
+use super::sample::Sampling;
 use super::{Address, Ending, Evidence};
 use crate::arithmetic::{Exact, PRECISIONS, Truth};
 use crate::random::{Key, Purpose};
@@ -468,31 +469,28 @@ impl Plan {
         if let Some(finding) = self.turned_away(subject, context) {
             return finding;
         }
+        let at = Sampling { subject, place, share, context };
         match self.measured {
             Measured::Quantity => self.settle_quantity(subject, context),
             Measured::Paths => self.settle_paths(subject, context),
             Measured::Trials(beside) => {
-                let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
                 let exact = match beside {
                     BesideTrials::Nothing => None,
                     BesideTrials::Paths => Some(self.settle_paths(subject, context)),
                     BesideTrials::Mean => Some(self.settle_quantity(subject, context)),
                 };
                 let finding = match (self.values, exact) {
-                    (Values::NonNegative, None) => self.sample(subject, place, key, share, context),
-                    (Values::NonNegative, Some(exact)) => self.sample_beside(subject, exact, key, share, context),
-                    (Values::Signed, None) => self.sample_signed(subject, place, key, share, context),
-                    (Values::Signed, Some(exact)) => self.signed_beside(subject, exact, key, share, context),
-                    (Values::Indicators, None) => self.sample_event(subject, place, key, share, context),
-                    (Values::Indicators, Some(exact)) => self.event_beside(subject, exact, key, share),
+                    (Values::NonNegative, None) => self.sample(at),
+                    (Values::NonNegative, Some(exact)) => self.sample_beside(exact, at),
+                    (Values::Signed, None) => self.sample_signed(at),
+                    (Values::Signed, Some(exact)) => self.signed_beside(exact, at),
+                    (Values::Indicators, None) => self.sample_event(at),
+                    (Values::Indicators, Some(exact)) => self.event_beside(exact, at),
                 };
                 Finding { spent: share, ..finding }
             }
-            Measured::Steps => {
-                let key = context.key(place.setting, &place.shrinking, place.grid_point, Purpose::Verdict);
-                Finding { spent: share, ..self.sample_steps(subject, place, key, share, context) }
-            }
-            Measured::Neighbours => Finding { spent: share, ..self.sample_neighbours(subject, place, share, context) },
+            Measured::Steps => Finding { spent: share, ..self.sample_steps(at) },
+            Measured::Neighbours => Finding { spent: share, ..self.sample_neighbours(at) },
             Measured::Property => match subject.property() {
                 Ok(()) => Finding { trials: 1, ..Finding::new(Outcome::Proved) },
                 Err(wrong) => Finding { trials: 1, quantity_text: wrong, ..Finding::new(Outcome::Refuted) },

@@ -1,13 +1,13 @@
 //! Probabilities decided by trials: counts in, a verdict out, and no certificate needed.
 
-use super::decide::{Context, Finding, Outcome, Place};
+use super::decide::{Finding, Outcome};
 use super::journal::{Saved, Tally};
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
+use super::sample::{BOUND_SLACK, Contest, PREDICTED_POWER, Sample, Sampling, Stopped, compared, numbers, outcome_of};
 use super::sampled::{INTERVAL_RATIO, TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL};
 use crate::arithmetic::Exact;
-use crate::random::Key;
+use crate::random::Purpose;
 use crate::statistics::{
     Above, Below, Certificate, Chance, Direction, RaceEnd, StateMismatch, Violation, trials_to_verdict,
 };
@@ -107,38 +107,24 @@ impl Contest<f64> for Counts {
 
 impl Plan {
     /// Decides a probability by trials.
-    pub(super) fn sample_event(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        self.race_of_counts(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_event(&self, at: Sampling<'_>) -> Finding {
+        self.race_of_counts(at).unwrap_or_else(Stopped::finding)
     }
 
-    fn race_of_counts(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Result<Finding, Stopped> {
-        let claimed = self.claimed_of_event(subject)?;
-        let batch = numbers(subject);
-        let mut sample = Sample::new(key, TRIALS_KEPT, &batch, &is_indicator);
-        let mut counts = Counts { claimed, share, tally: Tally::default() };
-        let end = sample.race(context.budget.trials_max, &mut counts, &Bookmark::new(context, place))?;
+    fn race_of_counts(&self, at: Sampling<'_>) -> Result<Finding, Stopped> {
+        let claimed = self.claimed_of_event(at.subject)?;
+        let batch = numbers(at.subject);
+        let mut sample = Sample::new(at.key(Purpose::Verdict), TRIALS_KEPT, &batch, &is_indicator);
+        let mut counts = Counts { claimed, share: at.share, tally: Tally::default() };
+        let end = sample.race(at.trials_max(), &mut counts, &at.bookmark())?;
         let raced = sample.drawn;
         let interval = narrowed(&mut sample, &mut counts)?;
         let chance = counts.chance();
         let (outcome, mut note) = outcome_of(end, sample.drawn);
-        let looks = if self.grid.is_none() { looks_at(sample.kept(), share) } else { Vec::new() };
+        let looks = if self.grid.is_none() { looks_at(sample.kept(), at.share) } else { Vec::new() };
         let impossible = matches!(claimed, Claimed::AtMost(0.0) | Claimed::AtLeast(1.0) | Claimed::Exactly(..));
         let predicted = if outcome == Outcome::Undecided && !impossible {
-            predicted(sample.kept(), claimed.threshold(), share)
+            predicted(sample.kept(), claimed.threshold(), at.share)
         } else {
             None
         };
@@ -190,11 +176,11 @@ impl Plan {
     }
 
     /// What the exact probability says, if the trials beside it agree.
-    pub(super) fn event_beside(&self, subject: &dyn Subject, exact: Finding, key: Key, share: f64) -> Finding {
-        let batch = numbers(subject);
-        let mut sample = Sample::new(key, 0, &batch, &is_indicator);
+    pub(super) fn event_beside(&self, exact: Finding, at: Sampling<'_>) -> Finding {
+        let batch = numbers(at.subject);
+        let mut sample = Sample::new(at.key(Purpose::Verdict), 0, &batch, &is_indicator);
         match sample.draw_to(TRIALS_BESIDE_PATHS) {
-            Ok(trials) => compared(exact, looks_at(&trials, share / 2.0)),
+            Ok(trials) => compared(exact, looks_at(&trials, at.share / 2.0)),
             Err(stopped) => stopped.finding(),
         }
     }

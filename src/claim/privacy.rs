@@ -1,9 +1,9 @@
 //! Differential privacy, which outputs under two neighbouring inputs can only refute.
 
-use super::decide::{Context, Finding, Outcome, Place};
+use super::decide::{Finding, Outcome};
 use super::journal::Saved;
 use super::plan::{Plan, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, Contest, Sample, Stopped, transposed};
+use super::sample::{BOUND_SLACK, Contest, Sample, Sampling, Stopped, transposed};
 use crate::arithmetic::Exact;
 use crate::random::Purpose;
 use crate::statistics::{Direction, Event, PrivacyAudit, RaceEnd, StateMismatch, Violation};
@@ -80,32 +80,19 @@ impl Contest<Vec<f64>> for Audits {
 
 impl Plan {
     /// Looks for an event that refutes differential privacy.
-    pub(super) fn sample_neighbours(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        self.race_of_events(subject, place, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_neighbours(&self, at: Sampling<'_>) -> Finding {
+        self.race_of_events(at).unwrap_or_else(Stopped::finding)
     }
 
-    fn race_of_events(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Result<Finding, Stopped> {
-        let (epsilon, delta) = self.privacy_of(subject)?;
-        let batch = transposed(subject);
-        let key = |purpose| context.key(place.setting, &place.shrinking, place.grid_point, purpose);
-        let mut others = Sample::new(key(Purpose::Event), 0, &batch, &is_a_pair);
+    fn race_of_events(&self, at: Sampling<'_>) -> Result<Finding, Stopped> {
+        let (epsilon, delta) = self.privacy_of(at.subject)?;
+        let batch = transposed(at.subject);
+        let mut others = Sample::new(at.key(Purpose::Event), 0, &batch, &is_a_pair);
         let chosen_on = others.draw_to(PAIRS_FOR_AN_EVENT)?;
-        let audit = |swapped| Audit::new(&chosen_on, swapped, epsilon, delta, share / 2.0);
+        let audit = |swapped| Audit::new(&chosen_on, swapped, epsilon, delta, at.share / 2.0);
         let mut audits = Audits([false, true].into_iter().filter_map(audit).collect());
-        let mut sample = Sample::new(key(Purpose::Verdict), 0, &batch, &is_a_pair);
-        let end = sample.race(context.budget.trials_max, &mut audits, &Bookmark::new(context, place))?;
+        let mut sample = Sample::new(at.key(Purpose::Verdict), 0, &batch, &is_a_pair);
+        let end = sample.race(at.trials_max(), &mut audits, &at.bookmark())?;
         let Audits(audits) = audits;
         let claimed = format!("e^{epsilon} times its probability under the other input, plus {delta}");
         let refuting = audits.iter().find(|audit| audit.end() == RaceEnd::Decided(Direction::Refute));

@@ -5,7 +5,7 @@ use super::journal::{Journal, Saved};
 use super::looks::Look;
 use super::plan::Subject;
 use crate::arithmetic::{Exact, LANES, Lanes, PRECISIONS};
-use crate::random::{Draw, Key, Streams};
+use crate::random::{Draw, Key, Purpose, Streams};
 use crate::statistics::{Direction, RaceEnd, StateMismatch, Violation, checkpoints};
 
 /// A bound enters a race widened by this share of the unit of its trials, for their rounding.
@@ -64,6 +64,32 @@ impl<'a> Bookmark<'a> {
 
     pub(super) fn save(&self, saved: Saved) {
         self.journal.save(self.place, saved);
+    }
+}
+
+/// What trials are drawn for: one setting at one grid point, and the share of error probability for it.
+#[derive(Clone, Copy)]
+pub(super) struct Sampling<'a> {
+    pub(super) subject: &'a dyn Subject,
+    pub(super) place: &'a Place,
+    pub(super) share: f64,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl Sampling<'_> {
+    /// The key of the streams for this purpose.
+    pub(super) fn key(&self, purpose: Purpose) -> Key {
+        let Place { setting, shrinking, grid_point } = self.place;
+        self.context.key(*setting, shrinking, *grid_point, purpose)
+    }
+
+    pub(super) fn bookmark(&self) -> Bookmark<'_> {
+        Bookmark::new(self.context, self.place)
+    }
+
+    /// How many trials the budget allows.
+    pub(super) fn trials_max(&self) -> u64 {
+        self.context.budget.trials_max
     }
 }
 

@@ -4,7 +4,7 @@ use super::decide::{Context, Finding, Outcome, Place};
 use super::journal::{Saved, Tally};
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, PORTION, Stopped, compared, outcome_of};
+use super::sample::{BOUND_SLACK, Bookmark, PORTION, Sampling, Stopped, compared, outcome_of};
 use super::settle::{claimed_line, middle};
 use crate::arithmetic::{Exact, LANES, PRECISIONS, Ratio};
 use crate::random::{Draw, Key, Purpose, Streams, mean_over_paths};
@@ -135,31 +135,17 @@ fn save(mark: &Bookmark<'_>, races: Vec<RaceState>, points: &[&mut Trials<'_>]) 
 
 impl Plan {
     /// Decides a mean by trials.
-    pub(super) fn sample(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        let mut trials = Trials::new(subject, key);
-        self.race(&mut trials, place, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample(&self, at: Sampling<'_>) -> Finding {
+        let mut trials = Trials::new(at.subject, at.key(Purpose::Verdict));
+        self.race(&mut trials, at).unwrap_or_else(Stopped::finding)
     }
 
     /// What the enumeration says, if the trials beside it agree. Without a certificate the second
     /// moment over the paths is one.
-    pub(super) fn sample_beside(
-        &self,
-        subject: &dyn Subject,
-        exact: Finding,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        let mut trials = Trials::new(subject, key);
-        trials.certificate = trials.certificate.or_else(|| self.moment_over_paths(subject, context));
-        agree(exact, &mut trials, share)
+    pub(super) fn sample_beside(&self, exact: Finding, at: Sampling<'_>) -> Finding {
+        let mut trials = Trials::new(at.subject, at.key(Purpose::Verdict));
+        trials.certificate = trials.certificate.or_else(|| self.moment_over_paths(at.subject, at.context));
+        agree(exact, &mut trials, at.share)
     }
 
     /// The second moment over the paths as a certificate, where paths are walked and not too many.
@@ -172,13 +158,8 @@ impl Plan {
         Some(Exact::scope(PRECISIONS[0], || SecondMoment(moment.mean).into()))
     }
 
-    fn race(
-        &self,
-        trials: &mut Trials<'_>,
-        place: &Place,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Result<Finding, Stopped> {
+    fn race(&self, trials: &mut Trials<'_>, at: Sampling<'_>) -> Result<Finding, Stopped> {
+        let Sampling { share, context, .. } = at;
         let (bound_lo, bound_hi) = Exact::scope(256, || self.bound_of(trials.subject).to_f64_bounds());
         if !(bound_lo > 0.0 && bound_hi.is_finite()) {
             let wrong = format!("the bound of a sampled mean must be a positive number, not [{bound_lo}, {bound_hi}]");
@@ -188,9 +169,9 @@ impl Plan {
         let upper = bound_hi * (1.0 + BOUND_SLACK);
         let lower = bound_lo * (1.0 - BOUND_SLACK);
         let hopeless = certificate.is_none() && (self.said == Said::AtMost) != context.ending.wants_a_refutation();
-        let most = if hopeless { TRIALS_UNCERTIFIED.min(context.budget.trials_max) } else { context.budget.trials_max };
+        let most = if hopeless { TRIALS_UNCERTIFIED.min(at.trials_max()) } else { at.trials_max() };
         let below = |bound: f64| certificate.map(|certificate| Below::new(certificate, bound));
-        let mark = Bookmark::new(context, place);
+        let mark = at.bookmark();
         let from_both_sides = self.said == Said::Exactly;
         let saved = take_up(&mark, if from_both_sides { 2 } else { 1 }, &mut [trials]);
         let state = |race: usize| saved.as_ref().map(|races| &races[race]);

@@ -1,13 +1,13 @@
 //! Means of signed numbers decided by trials: biases within a tolerance, and differences.
 
-use super::decide::{Context, Finding, Outcome, Place};
+use super::decide::{Finding, Outcome};
 use super::journal::Saved;
 use super::looks::{Look, average, looks};
 use super::plan::{Plan, Said, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, compared, numbers, outcome_of};
+use super::sample::{BOUND_SLACK, Contest, PREDICTED_POWER, Sample, Sampling, Stopped, compared, numbers, outcome_of};
 use super::sampled::{TRIALS_BESIDE_PATHS, TRIALS_FOR_AN_INTERVAL, TRIALS_UNCERTIFIED};
 use crate::arithmetic::Exact;
-use crate::random::Key;
+use crate::random::Purpose;
 use crate::statistics::{
     BetsError, Certificate, Drift, Race, RaceEnd, StateMismatch, Violation, Within, check_signed, signed_at_most,
     signed_interval, trials_to_verdict,
@@ -128,36 +128,23 @@ impl Contest<f64> for Within {
 
 impl Plan {
     /// Decides the mean of a signed number by trials.
-    pub(super) fn sample_signed(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        self.race_of_signed(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_signed(&self, at: Sampling<'_>) -> Finding {
+        self.race_of_signed(at).unwrap_or_else(Stopped::finding)
     }
 
-    fn race_of_signed(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Result<Finding, Stopped> {
+    fn race_of_signed(&self, at: Sampling<'_>) -> Result<Finding, Stopped> {
+        let Sampling { subject, share, .. } = at;
         let certificate = absolute(subject.certificate());
         let (batch, check) = (numbers(subject), |x: &f64| admissible(*x, certificate));
-        let mut sample = Sample::new(key, TRIALS_IN_AN_INTERVAL, &batch, &check);
-        let most = context.budget.trials_max;
+        let mut sample = Sample::new(at.key(Purpose::Verdict), TRIALS_IN_AN_INTERVAL, &batch, &check);
+        let most = at.trials_max();
         let Some(certificate) = certificate else {
             sample.draw_to(TRIALS_UNCERTIFIED.min(most))?;
             return Ok(Finding { trials: sample.drawn, ..Finding::noted(Outcome::Undecided, MISSING) });
         };
         let claimed = self.claimed_of_signed(subject, unit(certificate))?;
         let mut contest = claimed.contest(certificate, share).map_err(|wrong| wrong.to_string())?;
-        let end = sample.race(most, &mut *contest, &Bookmark::new(context, place))?;
+        let end = sample.race(most, &mut *contest, &at.bookmark())?;
         let raced = sample.drawn;
         let interval = narrowed(&mut sample, claimed, certificate, share)?;
         let trials = sample.drawn;
@@ -219,18 +206,12 @@ impl Plan {
 
     /// What the exact answer says, if the trials beside it agree. Without a certificate the second
     /// moment over the paths is one, where there are paths.
-    pub(super) fn signed_beside(
-        &self,
-        subject: &dyn Subject,
-        exact: Finding,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
+    pub(super) fn signed_beside(&self, exact: Finding, at: Sampling<'_>) -> Finding {
+        let Sampling { subject, share, context, .. } = at;
         let certificate = absolute(subject.certificate()).or_else(|| self.moment_over_paths(subject, context));
         let Some(certificate) = certificate else { return Finding::noted(Outcome::Undecided, MISSING) };
         let (batch, check) = (numbers(subject), |x: &f64| admissible(*x, Some(certificate)));
-        let mut sample = Sample::new(key, TRIALS_BESIDE_PATHS as usize, &batch, &check);
+        let mut sample = Sample::new(at.key(Purpose::Verdict), TRIALS_BESIDE_PATHS as usize, &batch, &check);
         match sample.draw_to(TRIALS_BESIDE_PATHS) {
             Ok(trials) => compared(exact, looks_at(&trials, certificate, share / 2.0)),
             Err(stopped) => stopped.finding(),

@@ -1,12 +1,12 @@
 //! Contraction decided along runs: every step of every run is a trial.
 
-use super::decide::{Context, Finding, Outcome, Place};
+use super::decide::{Finding, Outcome};
 use super::journal::Saved;
 use super::looks::{average, looks};
-use super::plan::{Plan, Subject};
-use super::sample::{BOUND_SLACK, Bookmark, Contest, PREDICTED_POWER, Sample, Stopped, outcome_of, transposed};
+use super::plan::Plan;
+use super::sample::{BOUND_SLACK, Contest, PREDICTED_POWER, Sample, Sampling, Stopped, outcome_of, transposed};
 use crate::arithmetic::Exact;
-use crate::random::Key;
+use crate::random::Purpose;
 use crate::statistics::{Certificate, Contraction, Direction, RaceEnd, StateMismatch, Violation, check_nonnegative};
 
 /// How many runs an interval is computed from, at most: it passes over them some forty times.
@@ -43,25 +43,12 @@ impl Contest<Vec<f64>> for Contraction {
 
 impl Plan {
     /// Decides whether a run contracts at every step.
-    pub(super) fn sample_steps(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Finding {
-        self.race_of_steps(subject, place, key, share, context).unwrap_or_else(Stopped::finding)
+    pub(super) fn sample_steps(&self, at: Sampling<'_>) -> Finding {
+        self.race_of_steps(at).unwrap_or_else(Stopped::finding)
     }
 
-    fn race_of_steps(
-        &self,
-        subject: &dyn Subject,
-        place: &Place,
-        key: Key,
-        share: f64,
-        context: &Context<'_>,
-    ) -> Result<Finding, Stopped> {
+    fn race_of_steps(&self, at: Sampling<'_>) -> Result<Finding, Stopped> {
+        let Sampling { subject, share, .. } = at;
         let certificate = subject.certificate();
         let (lo, hi) = Exact::scope(256, || self.bound_of(subject).to_f64_bounds());
         if !(lo > 0.0 && hi.is_finite()) {
@@ -69,9 +56,9 @@ impl Plan {
         }
         let rate = hi * (1.0 + BOUND_SLACK);
         let (batch, check) = (transposed(subject), |errors: &Vec<f64>| admissible(errors, certificate));
-        let mut sample = Sample::new(key, RUNS_KEPT, &batch, &check);
+        let mut sample = Sample::new(at.key(Purpose::Verdict), RUNS_KEPT, &batch, &check);
         let mut race = Contraction::new(rate, certificate, share);
-        let end = sample.race(context.budget.trials_max, &mut race, &Bookmark::new(context, place))?;
+        let end = sample.race(at.trials_max(), &mut race, &at.bookmark())?;
         let trials = sample.drawn;
         let (outcome, mut note) = outcome_of(end, trials);
         let uncertified = matches!(certificate, None | Some(Certificate::Kurtosis(_) | Certificate::Variance(_)));

@@ -238,6 +238,14 @@ pub(crate) fn clipped_runs() -> Vec<ClippedDescent> {
         .collect()
 }
 
+/// Whether a quadratic has two curvatures that are equal: in their plane bounds are attained at gradients
+/// whose length may be irrational, and such a tie is never decided.
+fn is_partly_isotropic(f: &SmoothFunction) -> bool {
+    let SmoothFunction::Quadratic(Quadratic { curvatures, .. }) = f else { return false };
+    (1..curvatures.len()).any(|i| curvatures[..i].contains(&curvatures[i]))
+}
+
 pub(crate) fn random_clipped_runs() -> impl Strategy<Value = ClippedDescent> {
-    (random_runs(), fraction()).prop_map(|(run, radius)| ClippedDescent { run, radius })
+    let run = random_runs().prop_filter("no isotropic part", |run| !is_partly_isotropic(&run.f));
+    (run, fraction()).prop_map(|(run, radius)| ClippedDescent { run, radius })
 }

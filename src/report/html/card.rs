@@ -126,8 +126,11 @@ fn evidence(case: &Case, entry: &CaseEntry) -> String {
     list
 }
 
-/// Four significant digits, or all where there are fewer.
+/// Four significant digits, or all where there are fewer; with a power of ten far away from 1.
 fn rounded(value: f64) -> String {
+    if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
+        return format!("{value:.3e}");
+    }
     let digits = (3 - value.abs().log10().floor().clamp(-300.0, 300.0) as i32).clamp(0, 12) as usize;
     let text = format!("{value:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
@@ -205,9 +208,15 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_to_what_can_be_read() {
-        for (value, text) in
-            [(1.0, "1"), (0.914_213, "0.9142"), (12.345_67, "12.35"), (123_456.0, "123456"), (0.0, "0")]
-        {
+        for (value, text) in [
+            (1.0, "1"),
+            (0.914_213, "0.9142"),
+            (12.345_67, "12.35"),
+            (123_456.0, "123456"),
+            (0.0, "0"),
+            (3.296_863e15, "3.297e15"),
+            (-2.5e-7, "-2.500e-7"),
+        ] {
             assert_eq!(rounded(value), text);
         }
         assert_eq!(ends([Some(0.5), Some(0.5)]), "0.5");
