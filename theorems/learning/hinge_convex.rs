@@ -29,6 +29,12 @@ fn below_the_knee() -> [Chord; 1] {
     [Chord { risk, u: vec![0.into(), ratio(1, 2)], v: vec![ratio(1, 3), 0.into()] }]
 }
 
+/// From margin −3, which is wrong, past −1 to 1, which is right.
+fn to_the_right_side() -> [Chord; 1] {
+    let sample = LinearLoss { loss: Loss::Hinge, features: ratios([1]), label: Ratio::ONE };
+    [Chord { risk: FiniteSum { parts: vec![sample] }, u: ratios([-3]), v: ratios([1]) }]
+}
+
 /// 1 where ∇²f = 0 at u, 0 elsewhere.
 fn is_flat(s: &Chord) -> Exact {
     let entries = hessian(&s.risk, &lift::<Exact>(&s.u)).into_iter().flatten();
@@ -42,7 +48,7 @@ fn cases(case: &mut Cases) {
     case.holds("theorem", theorem);
     case.holds("equality where no margin crosses 1", theorem.on(below_the_knee).attained());
     case.holds("without curvature on either side of its kinks", flat);
-    case.sabotage("the 0-1 loss", theorem.tweak(|s| s.use_loss(Loss::ZeroOne)));
+    case.sabotage("the 0-1 loss", theorem.on(to_the_right_side).tweak(|s| s.use_loss(Loss::ZeroOne)));
     case.sabotage("the square loss has no curvature", flat.tweak(|s| s.use_loss(Loss::Squared)));
     case.sabotage("0.99 of the chord", theorem.on(below_the_knee).scale_bound(ratio(99, 100)));
 }
