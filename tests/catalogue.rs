@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use theorems::CATALOGUE;
 use theorycheck::arithmetic::ratio;
-use theorycheck::claim::{Budget, Cases, Effort, Ending};
+use theorycheck::claim::{Budget, Case, Cases, Claim, Effort, Ending};
 use theorycheck::report::{ResultFile, draw};
 use theorycheck::suite::{COMMITTED_SEED, Options, SHARE_OF_A_CLAIM, SuiteResult, run_case, verify};
 
@@ -178,20 +179,21 @@ fn the_ledger_of_a_run_stays_below_a_millionth() {
 #[test]
 fn a_bound_squeezed_to_half_its_tightness_turns_red() {
     let options = Options { seed: COMMITTED_SEED, budget: Budget::STANDARD, jobs: 1, shard: (1, 1) };
-    let mut squeezed = 0;
-    for claim in CATALOGUE {
+    let squeezed_of = |claim: &&'static Claim| {
         let (cases, _) = Cases::of(claim.cases);
-        for case in cases.iter().filter(|case| case.ending == Ending::Holds) {
+        let is_squeezed = |case: &&Case| {
             let result = run_case(claim, case, cases.len(), &options);
             let Some((_, tightness)) = result.evidence.tightness.filter(|(lo, hi)| *lo > 0.0 && hi.is_finite()) else {
-                continue;
+                return false;
             };
             let half = ratio((tightness * 500_000.0) as i64, 1_000_000);
-            let Some(tighter) = case.squeezed(half) else { continue };
+            let Some(tighter) = case.squeezed(half) else { return false };
             let result = run_case(claim, &tighter, cases.len(), &options);
             assert!(!result.as_expected, "{} · {} squeezed by {half}: {:?}", claim.id, case.name, result.evidence);
-            squeezed += 1;
-        }
-    }
+            true
+        };
+        cases.iter().filter(|case| case.ending == Ending::Holds).filter(is_squeezed).count()
+    };
+    let squeezed: usize = CATALOGUE.par_iter().map(squeezed_of).sum();
     assert!(squeezed >= CATALOGUE.len() / 2, "only {squeezed} cases have a measured tightness");
 }
