@@ -10,10 +10,12 @@ fn options(jobs: usize, shard: (usize, usize)) -> Options {
     Options { seed: COMMITTED_SEED, budget: Budget::QUICK, jobs, shard }
 }
 
+/// Every third claim, of all chapters; `tests/sharding.rs` has toys of every kind of case.
 #[test]
 fn the_number_of_workers_changes_no_bit() {
+    let some: Catalogue = CATALOGUE.iter().copied().step_by(3).collect::<Vec<_>>().leak();
     let digest = |jobs| {
-        let result = verify(CATALOGUE, &options(jobs, (1, 1)), &()).expect("workers start");
+        let result = verify(some, &options(jobs, (1, 1)), &()).expect("workers start");
         ResultFile::new(&result).digest
     };
     let alone = digest(1);
