@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::formula::{Condition, Formula};
-use super::outcome::{Feedback, FieldResult, Judgement, QuestionResult, points};
+use super::outcome::{Feedback, FieldResult, Judgement, Outcome, QuestionResult, points};
 use super::program::{Limits, Program};
 use super::sheet::{Field, Kind, Question};
 use super::text::shown_lines;
@@ -283,7 +283,7 @@ impl Marks {
     pub(super) fn result(self, question: &Question, feedback: Feedback) -> QuestionResult {
         let field = |(name, judgement): (&str, Judgement)| {
             let mut reason = judgement.reason;
-            if feedback == Feedback::Full && !judgement.solution.is_empty() {
+            if feedback == Feedback::Full && !judgement.solution.is_empty() && judgement.outcome != Outcome::Right {
                 reason = format!("{reason} {}", judgement.solution);
             }
             let tightness = judgement.tightness.filter(|tightness| tightness.is_finite());

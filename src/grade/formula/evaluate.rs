@@ -1,7 +1,7 @@
 //! The value of a formula, in any arithmetic that has its functions.
 
 use super::{Binary, Comparison, Extreme, Function, Literal, Node, Test};
-use crate::arithmetic::{Dual, Exact, Number, Ratio, Real};
+use crate::arithmetic::{Dual, Exact, Number, Ratio, Real, Unbranched};
 
 /// An arithmetic with everything that a formula may contain.
 ///
@@ -127,6 +127,38 @@ impl Analytic for Exact {
     }
     fn is_zero(self) -> bool {
         self.eq(0).is_yes()
+    }
+}
+
+/// As [`Exact`]; a floor that cannot be told is unknown, because it jumps.
+impl Analytic for Unbranched {
+    fn pi() -> Unbranched {
+        Unbranched(Exact::pi())
+    }
+    fn literal(exact: &Number, near: f64) -> Unbranched {
+        Unbranched(Exact::literal(exact, near))
+    }
+    fn log2(self) -> Unbranched {
+        Unbranched(self.0.log2())
+    }
+    fn floor(self) -> Unbranched {
+        let floor = self.0.floor();
+        Unbranched(if floor.to_ratio().is_some() { floor } else { floor / 0 })
+    }
+    fn erf(self) -> Unbranched {
+        Unbranched(self.0.erf())
+    }
+    fn cosh(self) -> Unbranched {
+        Unbranched(self.0.cosh())
+    }
+    fn tanh(self) -> Unbranched {
+        Unbranched(self.0.tanh())
+    }
+    fn power(self, exponent: Unbranched) -> Unbranched {
+        Unbranched(self.0.power(exponent.0))
+    }
+    fn is_zero(self) -> bool {
+        self.0.is_zero()
     }
 }
 

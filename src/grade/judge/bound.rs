@@ -81,6 +81,16 @@ impl UpperBound<'_> {
         self
     }
 
+    /// The certified bound is attained by this instance wherever it is.
+    #[must_use]
+    pub fn attained_by(self, says: &str) -> Self {
+        let certified = self.certified[0].clone();
+        let at = |point: Point| Instance::new(point, says, |point| certified.at::<Exact>(point));
+        let instances: Vec<Instance> =
+            self.domain.points(POINTS / 2).into_iter().filter(|point| point.is_inner).map(at).collect();
+        self.instances(instances)
+    }
+
     /// What an answer must not lie below.
     #[must_use]
     pub fn instances(mut self, instances: impl IntoIterator<Item = Instance>) -> Self {
@@ -148,9 +158,10 @@ impl UpperBound<'_> {
     fn is_beaten(&self, answer: &Formula, instance: &Instance, part: Ratio) -> Truth {
         decided(|| {
             let (bound, value) = (answer.at::<Exact>(&instance.point), Exact::from(instance.value.clone()));
+            let rounding = value.abs() * part;
             match self.side {
-                Side::Upper => bound.less(value * (1 - part)),
-                Side::Lower => (value * (1 + part)).less(bound),
+                Side::Upper => bound.less(value - rounding),
+                Side::Lower => (value + rounding).less(bound),
             }
         })
     }
@@ -187,16 +198,17 @@ impl UpperBound<'_> {
         let by = |certified: &Formula, point: &Point| {
             let (bound, proved) = (answer.at::<f64>(point), certified.at::<f64>(point));
             match self.side {
-                Side::Upper => bound >= proved * (1.0 - ROUNDED),
-                Side::Lower => bound <= proved * (1.0 + ROUNDED),
+                Side::Upper => bound >= proved - ROUNDED * proved.abs(),
+                Side::Lower => bound <= proved + ROUNDED * proved.abs(),
             }
         };
         let exactly = |certified: &Formula, point: &Point| {
             let truth = decided(|| {
                 let (bound, proved) = (answer.at::<Exact>(point), certified.at::<Exact>(point));
+                let rounding = proved.abs() * ratio(1, 1000);
                 match self.side {
-                    Side::Upper => (proved * ratio(999, 1000)).at_most(bound),
-                    Side::Lower => bound.at_most(proved * ratio(1001, 1000)),
+                    Side::Upper => (proved - rounding).at_most(bound),
+                    Side::Lower => bound.at_most(proved + rounding),
                 }
             });
             truth != Truth::No
