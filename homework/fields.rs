@@ -1,8 +1,6 @@
 //! Fields, in a line each.
 
-pub(crate) use theorycheck::grade::{
-    Answers, Domain, Field, Instance, Judgement, Kind, Marks, Point, Question, Witness,
-};
+pub(crate) use theorycheck::grade::{Answers, Domain, Field, Instance, Judgement, Kind, Marks, Point, Question};
 pub(crate) use theorycheck::grade::{equivalent_to, lower_bound, of_order, upper_bound};
 pub(crate) use theorycheck::prelude::*;
 

@@ -12,6 +12,8 @@ mod q6;
 mod q7;
 mod q8;
 mod q9;
+#[cfg(test)]
+mod tests;
 
 use crate::fields::*;
 use theorycheck::grade::Sheet;

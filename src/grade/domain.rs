@@ -141,14 +141,22 @@ impl Domain {
         self.premises.iter().all(|premise| premise.holds_at::<Exact>(point).is_yes())
     }
 
-    /// Points that differ in one variable only, in geometric progression up to the end of its range
-    /// (`hi`, where given, in its place); at least three, or none.
+    /// Whether every variable is in its range, which may have moved with another.
+    fn ranges_hold(&self, point: &Point) -> bool {
+        self.variables.iter().zip(&point.values).all(|(variable, value)| {
+            let (lo, hi) = (variable.lo.at::<Exact>(point), variable.hi.at::<Exact>(point));
+            !lo.gt(*value).is_yes() && !hi.lt(*value).is_yes()
+        })
+    }
+
+    /// Points that differ in one variable only, in geometric progression through its range; at least
+    /// three, or none.
     #[must_use]
-    pub fn sweep(&self, from: &Point, variable: &str, hi: Option<f64>) -> Vec<Point> {
+    pub fn sweep(&self, from: &Point, variable: &str) -> Vec<Point> {
         let Some(index) = self.variables.iter().position(|other| other.name == variable) else { return Vec::new() };
         let of = &self.variables[index];
         let lo = rational(&of.lo, from).to_f64();
-        let hi = hi.unwrap_or_else(|| rational(&of.hi, from).to_f64());
+        let hi = rational(&of.hi, from).to_f64();
         let lo = if lo == 0.0 { hi * 1e-6 } else { lo };
         let steps = ((hi / lo).ln() / SWEEP_FACTOR.ln()).floor().clamp(0.0, 60.0) as i32;
         let moved = (0..=steps).map(|k| Point {
@@ -157,7 +165,7 @@ impl Domain {
                 .collect(),
             ..from.clone()
         });
-        let sweep: Vec<Point> = moved.filter(|point| self.admits(point)).collect();
+        let sweep: Vec<Point> = moved.filter(|point| self.ranges_hold(point) && self.admits(point)).collect();
         if sweep.len() < 3 { Vec::new() } else { sweep }
     }
 }
@@ -280,7 +288,7 @@ mod tests {
     fn a_sweep_moves_one_variable() {
         let domain = domain();
         let from = &domain.points(1)[0];
-        let sweep = domain.sweep(from, "K", None);
+        let sweep = domain.sweep(from, "K");
         assert!(sweep.len() >= 9 && sweep.iter().all(|point| point.get("beta") == from.get("beta")));
         assert!(sweep.windows(2).all(|pair| pair[1].get("K") == pair[0].get("K") * 4));
     }

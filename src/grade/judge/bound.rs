@@ -225,7 +225,7 @@ impl UpperBound<'_> {
         let mut exponents = Vec::new();
         for name in self.domain.names() {
             let sweeps = bases(points).map(|base| {
-                let sweep = self.domain.sweep(base, name, None);
+                let sweep = self.domain.sweep(base, name);
                 sweep.into_iter().filter(|point| applies(point)).collect::<Vec<_>>()
             });
             let slopes = sweeps.filter_map(|sweep| far_slope(&sweep, answer, &self.sharp));

@@ -117,7 +117,7 @@ fn bases(points: &[Point]) -> impl Iterator<Item = &Point> {
 fn drifts(domain: &Domain, answer: &Formula, reference: &Formula, points: &[Point]) -> Vec<(String, f64)> {
     let mut drifts: Vec<(String, f64)> = Vec::new();
     for name in domain.names() {
-        let slopes = bases(points).filter_map(|base| far_slope(&domain.sweep(base, name, None), answer, reference));
+        let slopes = bases(points).filter_map(|base| far_slope(&domain.sweep(base, name), answer, reference));
         let largest = slopes.max_by(|a, b| a.abs().total_cmp(&b.abs()));
         if let Some(slope) = largest.filter(|slope| slope.abs() > 0.05) {
             drifts.push((name.to_owned(), slope));

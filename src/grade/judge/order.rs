@@ -66,7 +66,7 @@ impl Order<'_> {
     fn complaints(&self, answer: &Formula, reference: &Formula, points: &[Point]) -> Vec<String> {
         let mut complaints = Vec::new();
         for name in self.domain.names() {
-            let sweeps = bases(points).map(|base| self.domain.sweep(base, name, None));
+            let sweeps = bases(points).map(|base| self.domain.sweep(base, name));
             let bad = sweeps.into_iter().find(|sweep| !of_the_same_order(sweep, answer, reference));
             let Some(sweep) = bad else { continue };
             let slope = far_slope(&sweep, answer, reference).map_or(f64::NAN, |slope| (slope * 10.0).round() / 10.0);
