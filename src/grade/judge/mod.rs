@@ -126,7 +126,8 @@ fn drifts(domain: &Domain, answer: &Formula, reference: &Formula, points: &[Poin
     drifts
 }
 
-/// d ln(answer/reference)/d ln(variable) over the last half of a sweep.
+/// d ln(answer/reference)/d ln(variable) over the far half of a sweep, where the ratio moves by a factor
+/// of 3 there at least: less is a constant on its way.
 fn far_slope(sweep: &[Point], answer: &Formula, reference: &Formula) -> Option<f64> {
     let ratios: Vec<f64> =
         sweep.iter().map(|point| (answer.at::<f64>(point) / reference.at::<f64>(point)).ln()).collect();
@@ -134,7 +135,7 @@ fn far_slope(sweep: &[Point], answer: &Formula, reference: &Formula) -> Option<f
     let (first, last) = (half.first()?, half.last()?);
     let steps = half.len() - 1;
     let slope = (last - first) / (steps as f64 * 4_f64.ln());
-    (steps > 0 && slope.is_finite()).then_some(slope)
+    (slope.is_finite() && (last - first).abs() > 3_f64.ln()).then_some(slope)
 }
 
 #[cfg(test)]
