@@ -58,6 +58,17 @@ pub const LIBRARY: [Named; 7] = [
     },
 ];
 
+/// How they are called, for the template.
+pub const CALLS: &[(&str, &str)] = &[
+    ("quadratic(beta)", LIBRARY[0].says),
+    ("huber(s)", LIBRARY[1].says),
+    ("logcosh(s)", LIBRARY[2].says),
+    ("abs", LIBRARY[3].says),
+    ("pseudohuber(s)", LIBRARY[4].says),
+    ("well(a)", LIBRARY[5].says),
+    ("saturating(s)", LIBRARY[6].says),
+];
+
 /// A function of one variable.
 #[derive(Clone, Debug)]
 pub struct Objective {

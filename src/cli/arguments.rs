@@ -46,6 +46,11 @@ pub(super) enum Command {
     Replay(ReplayArguments),
     /// Write a report for people: one HTML file, and figures
     Report(ReportArguments),
+    /// Grade submissions of an exercise sheet
+    Grade(GradeArguments),
+    /// One submission in, what is found out: what `grade` starts for each file
+    #[command(name = crate::grade::worker::COMMAND, hide = true)]
+    GradeWorker,
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -183,6 +188,63 @@ pub(super) enum Format {
 pub(super) enum Only {
     /// What is false as printed
     Errata,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GradeArguments {
+    /// Which sheet: `theorycheck list` names them
+    pub(super) sheet: String,
+    /// Submissions: TOML files, or folders of them
+    #[arg(value_name = "PATH", required_unless_present = "template")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Print an empty, commented submission, and nothing else
+    #[arg(long, conflicts_with = "paths")]
+    pub(super) template: bool,
+    /// The folder for a feedback page and results.json of each submission, in numbered folders, and for
+    /// grades.csv, statistics.html, for-a-person.html and marks.csv
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write everything to a file, for machines; with `-` to the standard output, in place of the table
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// The form of grades.csv
+    #[arg(long, value_enum, default_value_t = LmsName::Canvas)]
+    pub(super) lms: LmsName,
+    /// Who is in the course: a CSV file with a column `id`, or Canvas' own export. A file is theirs whose
+    /// name has their number or login in it; the last of several counts
+    #[arg(long, value_name = "FILE")]
+    pub(super) roster: Option<PathBuf>,
+    /// Marks of a person: a CSV file with file, question, score and reason, as marks.csv in the folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) marks: Option<PathBuf>,
+    /// What students are told
+    #[arg(long, value_enum, default_value_t = FeedbackName::Full)]
+    pub(super) feedback: FeedbackName,
+    /// Submissions at a time, at least 1 [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+    /// Save what is found to a file while the run goes on, and grade no file again that is in it
+    #[arg(long, value_name = "FILE")]
+    pub(super) resume: Option<PathBuf>,
+    /// No progress
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LmsName {
+    /// Student, ID, SIS User ID, SIS Login ID, Section, and a line with the points possible
+    Canvas,
+    /// Username, ID number, Email address
+    Moodle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FeedbackName {
+    /// What is wrong, without reference answers: for before the deadline
+    Brief,
+    /// Everything
+    Full,
 }
 
 #[derive(Debug, Args)]

@@ -7,14 +7,21 @@
 //! ([`program`]). [`grade`] reads one file and never panics on what a student wrote.
 
 mod answers;
+pub mod collect;
 mod domain;
+pub mod export;
 pub mod formula;
 mod judge;
+pub mod marks;
 mod outcome;
 pub mod program;
+pub mod record;
+pub mod roster;
 mod sheet;
 mod submission;
+mod template;
 mod text;
+pub mod worker;
 
 pub use answers::{Answers, Given, Marks, Noise, Place};
 pub use domain::{Domain, Point};
@@ -22,6 +29,7 @@ pub use judge::{Equivalence, Instance, Order, UpperBound, equivalent_to, lower_b
 pub use outcome::{Feedback, FieldResult, Judgement, Outcome, QuestionResult, Witness};
 pub use sheet::{Field, Kind, Question, Sheet};
 pub use submission::{BYTES_MAX, Student, Submission, SubmissionError};
+pub use template::template;
 pub use text::{shown, shown_lines};
 
 /// Grades one question of a submission.

@@ -11,6 +11,8 @@ pub struct Sheet {
     pub title: &'static str,
     /// Its questions, in order.
     pub questions: &'static [&'static Question],
+    /// Objectives that answers may name, as they are called, and what they are: for the template.
+    pub library: &'static [(&'static str, &'static str)],
 }
 
 /// A question: a record, and the function that judges its answers.

@@ -6,6 +6,7 @@ mod files;
 mod findings;
 mod html;
 mod junit;
+mod markup;
 mod math;
 mod result;
 mod terminal;
@@ -16,6 +17,7 @@ pub use files::{WriteError, prepare_file, prepare_folder, write_whole};
 pub use findings::{FindingsFile, ReadError, Written, read_written};
 pub use html::{PageOptions, html};
 pub use junit::junit;
+pub(crate) use markup::escaped;
 pub use math::{Formula, MathError, StatementError, check_statements};
 pub use result::{
     AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, PanelEntry, ResultFile, SCHEMA,
