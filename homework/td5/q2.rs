@@ -37,8 +37,8 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
                 "The quotient is the wrong way round: large gradients are made larger.",
             )
             .mistake("gamma*max(1, c/g)", ratio(1, 4), "With max, small gradients are made larger and large ones stay.")
-            .region("g >= c")
-            .region("g <= c")
+            .region("g >= c", ratio(1, 2))
+            .region("g <= c", ratio(0, 1))
             .judge(step)
     });
     marks.give("step", ratio(1, 1), judged);

@@ -52,7 +52,9 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
         let when = answers.condition("when");
         upper_bound(reference, &domain).attained_by("beta*t**2/2, one step from t = g/beta").judge(decrease, when.ok())
     });
-    marks.give("decrease", ratio(1, 1), judged);
+    if answers.has("decrease") || !answers.has("objective") {
+        marks.give("decrease", ratio(1, 1), judged);
+    }
     if answers.has("text") {
         marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
     }

@@ -41,8 +41,8 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
                 ratio(1, 4),
                 "With max, small gradients are made larger and large ones stay.",
             )
-            .region("gk >= c")
-            .region("gk <= c")
+            .region("gk >= c", ratio(1, 2))
+            .region("gk <= c", ratio(0, 1))
             .judge(step)
     });
     marks.give("step", ratio(1, 1), judged);

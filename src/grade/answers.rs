@@ -286,7 +286,9 @@ impl Marks {
             if feedback == Feedback::Full && !judgement.solution.is_empty() && judgement.outcome != Outcome::Right {
                 reason = format!("{reason} {}", judgement.solution);
             }
+            // Nine digits: the rest is rounding.
             let tightness = judgement.tightness.filter(|tightness| tightness.is_finite());
+            let tightness = tightness.map(|tightness| (tightness * 1e9).round() / 1e9);
             let (outcome, witness) = (judgement.outcome, judgement.witness);
             FieldResult { name: name.to_owned(), outcome, tightness, reason, witness }
         };

@@ -12,7 +12,7 @@ pub struct Equivalence<'a> {
     domain: &'a Domain,
     references: Vec<Formula>,
     mistakes: Vec<(Formula, Ratio, &'static str)>,
-    regions: Vec<Condition>,
+    regions: Vec<(Condition, Ratio)>,
 }
 
 /// Asks whether an answer is this function on the domain.
@@ -40,10 +40,10 @@ impl Equivalence<'_> {
         self
     }
 
-    /// A part of the domain on which an answer may happen to be right.
+    /// A part of the domain on which an answer may happen to be right, and what that earns.
     #[must_use]
-    pub fn region(mut self, condition: &str) -> Self {
-        self.regions.push(self.domain.condition(condition));
+    pub fn region(mut self, condition: &str, credit: Ratio) -> Self {
+        self.regions.push((self.domain.condition(condition), credit));
         self
     }
 
@@ -92,12 +92,12 @@ impl Equivalence<'_> {
             };
             return what.shown_by(shown);
         }
-        for region in &self.regions {
+        for (region, credit) in &self.regions {
             let (inside, outside): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) =
                 pairs.iter().partition(|pair| region.holds_at::<f64>(pair.point));
             if !inside.is_empty() && inside.iter().all(|pair| pair.within(ROUNDED)) && !outside.is_empty() {
                 let says = format!("Right only when {}.", region.text());
-                return Judgement::wrong(says).credited(ratio(1, 2)).shown_by(shown);
+                return Judgement::wrong(says).credited(*credit).shown_by(shown);
             }
         }
         let drifts = drifts(self.domain, answer, reference, points);
@@ -154,8 +154,8 @@ mod tests {
         let formula = Formula::parse(answer, &["gamma", "c", "g"]).expect("a formula");
         equivalent_to("gamma*min(1, c/g)", &domain)
             .mistake("gamma*min(1, c/g**2)", ratio(1, 2), "The norm is squared.")
-            .region("g >= c")
-            .region("g <= c")
+            .region("g >= c", ratio(1, 2))
+            .region("g <= c", ratio(0, 1))
             .judge(&formula)
     }
 
