@@ -11,6 +11,8 @@ use crate::grade::text::shown;
 const CHARACTERS_MAX: usize = 4000;
 /// Parentheses, signs and powers may be nested this deep.
 const DEPTH_MAX: usize = 64;
+/// A formula may have this many functions and powers: each may cost a thousand sums in exact arithmetic.
+const CALLS_MAX: usize = 64;
 /// A number may have this many digits, and a power of ten this large.
 const DIGITS_MAX: usize = 100;
 const EXPONENT_MAX: i64 = 300;
@@ -48,6 +50,7 @@ pub(super) struct Parser<'a> {
     tokens: Vec<(usize, Token)>,
     next: usize,
     depth: usize,
+    calls: usize,
     variables: &'a [&'a str],
 }
 
@@ -60,7 +63,7 @@ impl<'a> Parser<'a> {
             let says = format!("{} characters; a formula may have {CHARACTERS_MAX}", characters.len());
             return Err(FormulaError { column: CHARACTERS_MAX + 1, says });
         }
-        Ok(Parser { tokens: tokens(&characters)?, next: 0, depth: 0, variables })
+        Ok(Parser { tokens: tokens(&characters)?, next: 0, depth: 0, calls: 0, variables })
     }
 
     pub(super) fn formula(mut self) -> Parsed<Node> {
@@ -228,6 +231,7 @@ impl<'a> Parser<'a> {
         }
         let base = self.atom()?;
         if self.takes("**") {
+            self.count_call()?;
             let exponent = self.nested(Parser::sign)?;
             return Ok(Node::Binary(Binary::Power, Box::new(base), Box::new(exponent)));
         }
@@ -294,7 +298,16 @@ impl<'a> Parser<'a> {
         }
     }
 
+    fn count_call(&mut self) -> Parsed<()> {
+        self.calls += 1;
+        if self.calls > CALLS_MAX {
+            return Err(self.wrong(format!("a formula may have {CALLS_MAX} functions and powers")));
+        }
+        Ok(())
+    }
+
     fn arguments(&mut self) -> Parsed<Vec<Node>> {
+        self.count_call()?;
         self.take();
         self.take();
         let mut of = vec![self.nested(Parser::sum)?];

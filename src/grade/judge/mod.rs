@@ -100,7 +100,7 @@ pub(super) fn digits(value: f64) -> String {
 
 /// Decides a comparison by raising the precision.
 fn decided(compare: impl Fn() -> Truth) -> Truth {
-    PRECISIONS[..5]
+    PRECISIONS[..3]
         .iter()
         .map(|&bits| Exact::scope(bits, &compare))
         .find(|truth| *truth != Truth::Unknown)
