@@ -164,7 +164,6 @@ fn equal_maps(meter: &Meter, a: &Map, b: &Map) -> Outcome<bool> {
     Ok(true)
 }
 
-/// The list is a copy, so that a closure may look at the variable that it came from.
 fn callbacks(v: &mut Vocabulary) {
     v.add("map", |context: NativeCallContext, a: Array, f: FnPtr| {
         a.into_iter().map(|x| f.call_raw(&context, None, [x])).collect::<Outcome<Array>>()
@@ -214,7 +213,10 @@ fn sorting(v: &mut Vocabulary) {
     v.add("sort", |context: NativeCallContext, a: &mut Array, f: FnPtr| {
         let mut ordered = |x: &Dynamic, y: &Dynamic| {
             let order = f.call_raw(&context, None, [x.clone(), y.clone()])?;
-            real(&order).map_or_else(|| refuse(format!("sort: the function must give a number, not {}", kind(&order))), |x| Ok(x <= 0.0))
+            real(&order).map_or_else(
+                || refuse(format!("sort: the function must give a number, not {}", kind(&order))),
+                |x| Ok(x <= 0.0),
+            )
         };
         *a = sorted(std::mem::take(a), &mut ordered)?;
         Ok::<(), Box<EvalAltResult>>(())
@@ -240,7 +242,8 @@ fn sorted(mut items: Array, ordered: &mut dyn FnMut(&Dynamic, &Dynamic) -> Outco
     }
     let mut merged = Array::with_capacity(items.len());
     let late = items.split_off(items.len() / 2);
-    let (mut left, mut right) = (sorted(items, ordered)?.into_iter().peekable(), sorted(late, ordered)?.into_iter().peekable());
+    let (mut left, mut right) =
+        (sorted(items, ordered)?.into_iter().peekable(), sorted(late, ordered)?.into_iter().peekable());
     while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
         merged.extend(if ordered(x, y)? { left.next() } else { right.next() });
     }
@@ -251,7 +254,9 @@ fn sorted(mut items: Array, ordered: &mut dyn FnMut(&Dynamic, &Dynamic) -> Outco
 
 fn vectors(v: &mut Vocabulary) {
     let meter = v.meter.clone();
-    v.add("dot", move |a: &mut Array, b: Array| pairs(&meter, "dot", a, &b, |x, y| x * y).map(|products| products.iter().sum::<f64>()));
+    v.add("dot", move |a: &mut Array, b: Array| {
+        pairs(&meter, "dot", a, &b, |x, y| x * y).map(|products| products.iter().sum::<f64>())
+    });
     let meter = v.meter.clone();
     v.add("norm", move |a: &mut Array| {
         let squares: f64 = vector(&meter, "norm", a)?.iter().map(|x| x * x).sum();
@@ -284,7 +289,9 @@ fn list(numbers: Vec<f64>) -> Array {
 
 fn vector(meter: &Meter, name: &str, a: &Array) -> Outcome<Vec<f64>> {
     meter.charge(a.len())?;
-    let number = |(place, x)| real(x).map_or_else(|| refuse(format!("{name}: element {place} is {}, not a number", kind(x))), Ok);
+    let number = |(place, x)| {
+        real(x).map_or_else(|| refuse(format!("{name}: element {place} is {}, not a number", kind(x))), Ok)
+    };
     a.iter().enumerate().map(number).collect()
 }
 

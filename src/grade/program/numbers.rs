@@ -122,7 +122,7 @@ fn rounded(v: &mut Vocabulary, name: &'static str, round: fn(f64) -> f64) {
         if (-INTEGER_END..INTEGER_END).contains(&whole) {
             Ok(whole as i64)
         } else {
-            refuse(format!("{name}({x}) is not an integer"))
+            refuse(format!("{name}({x:?}) is not an integer"))
         }
     });
 }
