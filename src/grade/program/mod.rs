@@ -38,7 +38,7 @@ use std::rc::Rc;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FnPtr, Position, Scope};
 
 pub use error::ProgramError;
-pub use value::{Argument, Value};
+pub use value::{Argument, Function, Value};
 pub use vocabulary::FUNCTIONS;
 
 use crate::claim::guarded;
@@ -209,7 +209,7 @@ impl Program {
     }
 
     /// A function from outside, as the program sees it.
-    fn handed(&self, name: &str, function: Rc<dyn Fn(&Value) -> Result<Value, String>>) -> Dynamic {
+    fn handed(&self, name: &str, function: Function) -> Dynamic {
         let (limits, meter, shown) = (self.limits, Rc::clone(&self.meter), name.to_owned());
         #[expect(deprecated, reason = "the interpreter marks what may still change that way")]
         let pointer = FnPtr::from_fn("given", move |_, arguments| {
