@@ -164,7 +164,8 @@ fn sizes_are_bounded() {
     // Keys that are assigned one by one are not counted by the interpreter.
     stopped("let m = #{}; let n = 0; loop { n += 1; m[`k${n}`] = n }", ProgramError::Operations(SMALL.operations));
     stopped("let m = #{}; loop { m = #{a: m, b: m} }", too_large("map"));
-    stopped(&"let a = 1; ".repeat(300), ProgramError::TooLarge { what: "number of variables", limit: VARIABLES_MAX });
+    let variables: String = (0..300).map(|n| format!("let a{n} = 1; ")).collect();
+    stopped(&variables, ProgramError::TooLarge { what: "number of variables", limit: VARIABLES_MAX });
     let functions: String = (0..1000).map(|n| format!("fn f{n}() {{}} ")).collect();
     stopped(&functions, ProgramError::TooLarge { what: "number of functions", limit: FUNCTIONS_MAX });
     stopped(&" ".repeat(20_000), ProgramError::TooLarge { what: "source", limit: SMALL.source });

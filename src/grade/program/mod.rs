@@ -13,10 +13,10 @@
 //! [`Limits`] end what does not end by itself: operations count across callbacks and in the functions of
 //! the vocabulary, which cost one for each element that they touch. **They do not bound memory**: a
 //! program may hold [`VARIABLES_MAX`] lists in each of its nested calls, a map to which keys are assigned
-//! one by one is only bounded by the operations, and closures that contain each other are never freed. Nor do they bound time closely: copying a list is one operation. What remains
-//! (memory without a useful bound, time of many minutes at worst) is for the address space and the processor
-//! time of the process that runs the program; the interpreter itself needs [`STACK`] bytes of address
-//! space on top.
+//! one by one is only bounded by the operations, and closures that contain each other are never freed.
+//! Nor do they bound time closely: copying a list is one operation. What remains (memory without a
+//! useful bound, time of many minutes at worst) is for the address space and the processor time of the
+//! process that runs the program; the interpreter itself needs [`STACK`] bytes of address space on top.
 
 mod error;
 mod lists;
