@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
+use rhai::{EvalAltResult, ParseError, ParseErrorType, Position};
 
 use super::value::{Unfit, kind, plain_kind};
 use super::{Limits, Program};
@@ -112,9 +112,9 @@ impl fmt::Display for ProgramError {
             ProgramError::TooLarge { what, limit } => write!(out, "a {what} grew larger than {limit}"),
             ProgramError::Failed { line, says } => write!(out, "{}{says}", At(*line)),
             ProgramError::Argument(says) => write!(out, "an argument cannot be handed over: {says}"),
-            ProgramError::NoValue("nothing") => out.write_str(
-                "the program gives no value: end it with the value itself, without a semicolon, or return it",
-            ),
+            ProgramError::NoValue("nothing") => {
+                out.write_str("the program gives no value: end it with the value itself, or return it")
+            }
             ProgramError::NoValue(kind) => {
                 write!(out, "the program gives {kind}, not a number, a list, a text, true or false")
             }
@@ -150,8 +150,7 @@ impl ProgramError {
             ParseErrorType::LiteralTooLarge(what, limit) => {
                 return ProgramError::TooLarge { what: sized(what), limit: *limit };
             }
-            ParseErrorType::Reserved(symbol) if symbol.starts_with('^') => "use ** for powers".into(),
-            ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) if symbol.starts_with('^') => {
+            ParseErrorType::Reserved(sign) | ParseErrorType::UnknownOperator(sign) if sign.starts_with('^') => {
                 "use ** for powers".into()
             }
             ParseErrorType::Reserved(word) => format!("`{word}` cannot be used here"),
@@ -218,6 +217,10 @@ fn message(mut error: EvalAltResult) -> String {
     error.set_position(Position::NONE);
     match error {
         EvalAltResult::ErrorFor(_) => "this cannot be looped over: loop over a list or a range, as in 0..n".into(),
+        EvalAltResult::ErrorDataRace(..) => {
+            "a function cannot use the variable of the list that it is handed to: copy the list first".into()
+        }
+        EvalAltResult::ErrorDotExpr(says, _) => says.split(" - ").next().unwrap_or_default().into(),
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) if !wanted.is_empty() && !found.is_empty() => {
             format!("this needs {}, not {}", plain_kind(&wanted), plain_kind(&found))
         }

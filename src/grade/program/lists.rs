@@ -164,7 +164,6 @@ fn equal_maps(meter: &Meter, a: &Map, b: &Map) -> Outcome<bool> {
     Ok(true)
 }
 
-/// The list is a copy, so that a closure may look at the variable that it came from.
 fn callbacks(v: &mut Vocabulary) {
     v.add("map", |context: NativeCallContext, a: Array, f: FnPtr| {
         a.into_iter().map(|x| f.call_raw(&context, None, [x])).collect::<Outcome<Array>>()

@@ -12,11 +12,11 @@
 //!
 //! [`Limits`] end what does not end by itself: operations count across callbacks and in the functions of
 //! the vocabulary, which cost one for each element that they touch. **They do not bound memory**: a
-//! program may hold [`VARIABLES_MAX`] lists in each of its nested calls, and closures that contain each
-//! other are never freed. Nor do they bound time closely: copying a list is one operation. What remains
-//! (memory of some gigabytes, time of some minutes at worst) is for the address space and the processor
-//! time of the process that runs the program; the interpreter itself needs [`STACK`] bytes of address
-//! space on top.
+//! program may hold [`VARIABLES_MAX`] lists in each of its nested calls, a map to which keys are assigned
+//! one by one is only bounded by the operations, and closures that contain each other are never freed.
+//! Nor do they bound time closely: copying a list is one operation. What remains (memory without a
+//! useful bound, time of many minutes at worst) is for the address space and the processor time of the
+//! process that runs the program; the interpreter itself needs [`STACK`] bytes of address space on top.
 
 mod error;
 mod lists;
@@ -31,13 +31,14 @@ mod attacks;
 #[cfg(test)]
 mod language;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FnPtr, Module, Position, Scope};
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FnPtr, Position, Scope};
 
 pub use error::ProgramError;
-pub use value::{Argument, Value};
+pub use value::{Argument, Function, Value};
 pub use vocabulary::FUNCTIONS;
 
 use crate::claim::guarded;
@@ -49,20 +50,34 @@ pub const FUNCTIONS_MAX: usize = 256;
 /// A call may have so many variables at a time.
 pub const VARIABLES_MAX: usize = 256;
 
-/// Address space for the interpreter's stack, in bytes: values and expressions can be nested as deep as
-/// the operations and the source allow, and are walked through recursively. Only what is used is paid for.
+/// Address space for the interpreter's stack, in bytes; only what is used is paid for. Values are walked
+/// through recursively, lists in lists as deep as lists may be long, and closures around closures as deep
+/// as there are operations: under 256 bytes a list and 32 an operation were measured.
 pub const STACK: usize = 256 << 20;
+
+/// More operations, closures around closures, would need more than half of the [`STACK`].
+pub const OPERATIONS_MAX: u64 = 4_000_000;
+
+/// Longer lists, in each other, would need more than an eighth of the [`STACK`].
+pub const LIST_MAX: usize = 1 << 17;
+
+/// Constants by name, which are seen everywhere.
+type Constants = Rc<RefCell<BTreeMap<String, Dynamic>>>;
+
+/// Constants of every program.
+const KNOWN: [(&str, f64); 2] = [("PI", std::f64::consts::PI), ("E", std::f64::consts::E)];
 
 /// What a program may use. Each of them is a limit that a program is stopped at, with an error of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Operations of one call, about one for each node of the syntax that is evaluated.
+    /// Operations of one call, about one for each node of the syntax that is evaluated; at most
+    /// [`OPERATIONS_MAX`].
     pub operations: u64,
     /// Calls inside each other, and brackets or blocks inside each other.
     pub depth: usize,
     /// Bytes of a text, or of all texts in a list.
     pub text: usize,
-    /// Elements of a list or a map, those of the lists in it included.
+    /// Elements of a list or a map, those of the lists in it included; at most [`LIST_MAX`].
     pub list: usize,
     /// Bytes of the source.
     pub source: usize,
@@ -71,7 +86,7 @@ pub struct Limits {
 impl Limits {
     /// Enough for a schedule of 300 factors, or a step of a method in a thousand dimensions.
     pub const DEFAULT: Limits =
-        Limits { operations: 1_000_000, depth: 64, text: 1 << 16, list: 1 << 16, source: 1 << 14 };
+        Limits { operations: 1_000_000, depth: 256, text: 1 << 16, list: 1 << 14, source: 1 << 14 };
 }
 
 impl Default for Limits {
@@ -98,7 +113,7 @@ pub struct Program {
     ast: Option<AST>,
     name: String,
     parameters: Vec<String>,
-    constants: Vec<String>,
+    constants: Constants,
     /// The source defines the function; otherwise it is its body.
     defined: bool,
     limits: Limits,
@@ -109,26 +124,24 @@ impl Program {
     /// Compiles a source that either defines `fn name(parameters) { .. }`, beside helpers of its own, or
     /// is the body of it, with the parameters in scope. In a definition the parameters may have other
     /// names. Statements beside a definition are not run.
+    ///
+    /// # Panics
+    ///
+    /// If the limits are beyond [`OPERATIONS_MAX`] or [`LIST_MAX`].
     pub fn compile(source: &str, name: &str, parameters: &[&str], limits: Limits) -> Result<Program, ProgramError> {
+        assert!(limits.operations <= OPERATIONS_MAX && limits.list <= LIST_MAX, "limits that the stack can hold");
         if source.len() > limits.source {
             return Err(ProgramError::TooLarge { what: "source", limit: limits.source });
         }
         let meter = Rc::new(Meter { spent: Cell::new(0), limit: limits.operations });
         protected(|| {
-            let engine = vocabulary::engine(&limits, &meter);
+            let constants = Constants::default();
+            constants.borrow_mut().extend(KNOWN.map(|(name, value)| (name.into(), Dynamic::from_float(value))));
+            let engine = vocabulary::engine(&limits, &meter, &constants);
             let ast = engine.compile(source).map_err(|error| ProgramError::reading(&error, &limits))?;
             let parameters: Vec<String> = parameters.iter().map(|&name| name.into()).collect();
             let defined = defines(&ast, name, &parameters)?;
-            Ok(Program {
-                engine,
-                ast: Some(ast),
-                name: name.into(),
-                parameters,
-                constants: Vec::new(),
-                defined,
-                limits,
-                meter,
-            })
+            Ok(Program { engine, ast: Some(ast), name: name.into(), parameters, constants, defined, limits, meter })
         })
     }
 
@@ -139,14 +152,12 @@ impl Program {
     ///
     /// If a constant exceeds the limits of the program.
     #[must_use]
-    pub fn with_constants(mut self, constants: &[(&str, Value)]) -> Program {
-        let mut module = Module::new();
-        for (name, value) in constants {
+    pub fn with_constants(self, constants: &[(&str, Value)]) -> Program {
+        let admit = |(name, value): &(&str, Value)| {
             let value = value.admit(&self.limits).ok().expect("a constant within the limits of the program");
-            module.set_var(*name, value);
-            self.constants.push((*name).into());
-        }
-        self.engine.register_global_module(module.into());
+            ((*name).into(), value.into_read_only())
+        };
+        self.constants.borrow_mut().extend(constants.iter().map(admit));
         self
     }
 
@@ -198,7 +209,7 @@ impl Program {
     }
 
     /// A function from outside, as the program sees it.
-    fn handed(&self, name: &str, function: Rc<dyn Fn(&Value) -> Result<Value, String>>) -> Dynamic {
+    fn handed(&self, name: &str, function: Function) -> Dynamic {
         let (limits, meter, shown) = (self.limits, Rc::clone(&self.meter), name.to_owned());
         #[expect(deprecated, reason = "the interpreter marks what may still change that way")]
         let pointer = FnPtr::from_fn("given", move |_, arguments| {
@@ -222,7 +233,7 @@ impl Program {
 
     /// The names of what the program is given.
     fn given(&self) -> Vec<String> {
-        self.parameters.iter().chain(&self.constants).cloned().collect()
+        self.parameters.iter().chain(self.constants.borrow().keys()).cloned().collect()
     }
 }
 
@@ -302,6 +313,8 @@ fn protected<T>(run: impl FnOnce() -> Result<T, ProgramError>) -> Result<T, Prog
     result.unwrap_or_else(|panic| Err(ProgramError::Interpreter(error::in_plain_words(&panic))))
 }
 
-fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
+/// Runs on a stack of [`STACK`] bytes, unless this one is deep enough. Every call of a program does; a
+/// loop of many short calls is many times faster inside of one.
+pub fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(STACK / 2, STACK, run)
 }

@@ -122,13 +122,16 @@ fn rounded(v: &mut Vocabulary, name: &'static str, round: fn(f64) -> f64) {
         if (-INTEGER_END..INTEGER_END).contains(&whole) {
             Ok(whole as i64)
         } else {
-            refuse(format!("{name}({x}) is not an integer"))
+            refuse(format!("{name}({x:?}) is not an integer"))
         }
     });
 }
 
+/// The name of a function, and the function.
+type Elementary = (&'static str, fn(f64) -> f64);
+
 fn elementary(v: &mut Vocabulary) {
-    let functions: [(&'static str, fn(f64) -> f64); 10] = [
+    let functions: [Elementary; 10] = [
         ("sqrt", libm::sqrt),
         ("exp", libm::exp),
         ("log", libm::log),

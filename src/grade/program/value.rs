@@ -24,6 +24,9 @@ pub enum Value {
     List(Vec<Value>),
 }
 
+/// A function that is handed to a program: a value, or why it refuses its argument.
+pub type Function = Rc<dyn Fn(&Value) -> Result<Value, String>>;
+
 /// What a program is called with.
 #[derive(Clone)]
 pub enum Argument {
@@ -31,7 +34,7 @@ pub enum Argument {
     Value(Value),
     /// A function of one value, which the program calls as `f.call(x)`. What it refuses with ends the
     /// call with [`Failed`](super::ProgramError::Failed).
-    Function(Rc<dyn Fn(&Value) -> Result<Value, String>>),
+    Function(Function),
 }
 
 impl From<Value> for Argument {

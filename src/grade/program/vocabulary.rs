@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, Module, RhaiNativeFunc, Token, Variant};
+use rhai::{Dynamic, Engine, RhaiNativeFunc, Token, Variant};
 
 use super::value::plain_kind;
-use super::{FUNCTIONS_MAX, Limits, Meter, VARIABLES_MAX, lists, numbers, powers, texts};
+use super::{Constants, FUNCTIONS_MAX, Limits, Meter, VARIABLES_MAX, lists, numbers, powers, texts};
 
 /// The functions of the language, by name, and how each is used. `f(a, b)` may also be written `a.f(b)`.
 pub const FUNCTIONS: &[(&str, &str)] = &[
@@ -95,10 +95,11 @@ impl Vocabulary<'_> {
 }
 
 /// An engine that knows the language and the vocabulary.
-pub(super) fn engine(limits: &Limits, meter: &Rc<Meter>) -> Engine {
+pub(super) fn engine(limits: &Limits, meter: &Rc<Meter>, constants: &Constants) -> Engine {
     let mut engine = Engine::new_raw();
     restrict(&mut engine, limits, meter);
     forbid(&mut engine);
+    resolve(&mut engine, constants);
     register(&mut engine, limits, meter);
     engine
 }
@@ -129,11 +130,17 @@ fn forbid(engine: &mut Engine) {
     engine.on_parse_token(move |token: Token, _, _| powers.pass(token));
 }
 
+/// Constants are no variables of any scope, because functions see only their own.
+fn resolve(engine: &mut Engine, constants: &Constants) {
+    let constants = Rc::clone(constants);
+    #[expect(deprecated, reason = "the interpreter marks what may still change that way")]
+    engine.on_var(move |name, _, context| {
+        let value = constants.borrow().get(name).cloned();
+        Ok(value.filter(|_| !context.scope().contains(name)))
+    });
+}
+
 fn register(engine: &mut Engine, limits: &Limits, meter: &Rc<Meter>) -> Vec<&'static str> {
-    let mut constants = Module::new();
-    constants.set_var("PI", std::f64::consts::PI);
-    constants.set_var("E", std::f64::consts::E);
-    engine.register_global_module(constants.into());
     let mut vocabulary = Vocabulary { engine, limits: *limits, meter: Rc::clone(meter), names: Vec::new() };
     numbers::register(&mut vocabulary);
     lists::register(&mut vocabulary);
