@@ -46,6 +46,8 @@ pub(super) enum Command {
     Replay(ReplayArguments),
     /// Write a report for people: one HTML file, and figures
     Report(ReportArguments),
+    /// Write a claim file to fill in
+    New(NewArguments),
     /// Grade submissions of an exercise sheet
     Grade(GradeArguments),
     /// One submission in, what is found out: what `grade` starts for each file
@@ -188,6 +190,15 @@ pub(super) enum Format {
 pub(super) enum Only {
     /// What is false as printed
     Errata,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// What the claim will be called: chapter/statement, as smooth/gd-rate
+    pub(super) id: String,
+    /// The folder of the catalogue's crate
+    #[arg(long, value_name = "DIR", default_value = "theorems")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod grade;
 mod merge;
+mod new;
 mod progress;
 mod report;
 mod resume;
@@ -56,6 +57,7 @@ pub fn main(catalogue: Catalogue, sheets: &'static [&'static Sheet]) -> ExitCode
         Some(Command::Errata(errata)) => commands::errata(catalogue, &errata),
         Some(Command::Replay(replay)) => commands::replay(catalogue, &replay),
         Some(Command::Report(arguments)) => report::report(catalogue, &arguments),
+        Some(Command::New(arguments)) => new::new(catalogue, &arguments),
         Some(Command::Grade(arguments)) => grade::grade(sheets, &arguments),
         Some(Command::GradeWorker) => grade::worker(sheets),
         Some(Command::Completions { shell }) => commands::completions(shell),
