@@ -120,6 +120,22 @@ impl Domain {
         points
     }
 
+    /// Points that are easily computed by hand, where the domain has some: every variable is 1, 2 or ½,
+    /// and whole ones also 4.
+    #[must_use]
+    pub fn simple_points(&self) -> Vec<Point> {
+        let names: Rc<[String]> = self.variables.iter().map(|variable| variable.name.clone()).collect();
+        let mut points = vec![Vec::new()];
+        for variable in &self.variables {
+            let other = if variable.is_whole { ratio(4, 1) } else { ratio(1, 2) };
+            let longer =
+                |values: &Vec<Ratio>| [ratio(1, 1), ratio(2, 1), other].map(|value| [&values[..], &[value]].concat());
+            points = points.iter().flat_map(longer).collect();
+        }
+        let point = |values| Point { names: names.clone(), values, is_inner: true };
+        points.into_iter().map(point).filter(|point| self.ranges_hold(point) && self.admits(point)).collect()
+    }
+
     /// A point, unless it breaks a premise.
     fn draw(&self, names: &Rc<[String]>, random: &mut ChaCha8Rng) -> Option<Point> {
         let mut point = Point { names: names.clone(), values: Vec::new(), is_inner: true };
@@ -291,6 +307,13 @@ mod tests {
         let sweep = domain.sweep(from, "K");
         assert!(sweep.len() >= 9 && sweep.iter().all(|point| point.get("beta") == from.get("beta")));
         assert!(sweep.windows(2).all(|pair| pair[1].get("K") == pair[0].get("K") * 4));
+    }
+
+    #[test]
+    fn simple_points_lie_in_the_domain() {
+        let points = domain().simple_points();
+        assert!(!points.is_empty() && points.iter().all(|point| point.get("beta") * point.get("gamma") <= Ratio::ONE));
+        assert!(points.iter().any(|point| point.get("K") == ratio(4, 1)));
     }
 
     #[test]

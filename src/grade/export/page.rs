@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::outcome::{FieldResult, QuestionResult, Witness};
+use super::super::outcome::{FieldResult, Outcome, QuestionResult, Witness};
 use super::super::record::Record;
 use super::super::sheet::Sheet;
 use super::{called, score, symbol};
@@ -99,7 +99,8 @@ fn judged(body: &mut String, field: &FieldResult, own: Option<&String>) {
         let _ =
             writeln!(body, "<p class=\"soft\">Tightness {tightness:.2}: the sharp bound over this one, at worst.</p>");
     }
-    if let Some(witness) = &field.witness {
+    // The reason of a refutation has its instance.
+    if let Some(witness) = field.witness.as_ref().filter(|_| field.outcome != Outcome::Refuted) {
         let _ = writeln!(body, "<p class=\"soft\">{}</p>", escaped(&told(witness)));
     }
     body.push_str("</div>\n");

@@ -86,8 +86,9 @@ impl UpperBound<'_> {
     pub fn attained_by(self, says: &str) -> Self {
         let certified = self.certified[0].clone();
         let at = |point: Point| Instance::new(point, says, |point| certified.at::<Exact>(point));
-        let instances: Vec<Instance> =
-            self.domain.points(POINTS / 2).into_iter().filter(|point| point.is_inner).map(at).collect();
+        let inner = self.domain.points(POINTS / 2).into_iter().filter(|point| point.is_inner);
+        // The first that beats an answer is shown: simple ones come first.
+        let instances: Vec<Instance> = self.domain.simple_points().into_iter().chain(inner).map(at).collect();
         self.instances(instances)
     }
 

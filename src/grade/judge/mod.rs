@@ -127,14 +127,18 @@ fn drifts(domain: &Domain, answer: &Formula, reference: &Formula, points: &[Poin
 }
 
 /// d ln(answer/reference)/d ln(variable) over the far half of a sweep, where the ratio moves by a factor
-/// of 3 there at least: less is a constant on its way.
+/// of 3 there at least: less is a constant on its way. Nothing is said of what changes its sign.
 fn far_slope(sweep: &[Point], answer: &Formula, reference: &Formula) -> Option<f64> {
-    let ratios: Vec<f64> =
-        sweep.iter().map(|point| (answer.at::<f64>(point) / reference.at::<f64>(point)).ln()).collect();
-    let half = &ratios[ratios.len() / 2..];
-    let (first, last) = (half.first()?, half.last()?);
-    let steps = half.len() - 1;
-    let slope = (last - first) / (steps as f64 * 4_f64.ln());
+    let values: Vec<(f64, f64)> =
+        sweep.iter().map(|point| (answer.at::<f64>(point), reference.at::<f64>(point))).collect();
+    let (first, sign) = (values.first()?, |of: f64| of > 0.0);
+    if values.iter().any(|pair| sign(pair.1) != sign(first.1) || sign(pair.0) != sign(first.0)) {
+        return None;
+    }
+    let half = &values[values.len() / 2..];
+    let ratio = |pair: &(f64, f64)| (pair.0 / pair.1).ln();
+    let (first, last) = (ratio(half.first()?), ratio(half.last()?));
+    let slope = (last - first) / ((half.len() - 1) as f64 * 4_f64.ln());
     (slope.is_finite() && (last - first).abs() > 3_f64.ln()).then_some(slope)
 }
 
