@@ -182,6 +182,12 @@ impl Real for Lanes {
         self
     }
     #[inline]
+    fn flip_by(self, words: &mut [u64; LANES]) -> Lanes {
+        let signs = *words;
+        words.iter_mut().for_each(|word| *word <<= 1);
+        Lanes(std::array::from_fn(|k| f64::from_bits(self.0[k].to_bits() ^ (signs[k] & 1 << 63))))
+    }
+    #[inline]
     fn enter<W: Work<Lanes>>(work: W) -> W::Output {
         enter_lanes(work)
     }

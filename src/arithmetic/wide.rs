@@ -303,6 +303,15 @@ impl<V: Vector + 'static, const N: usize> Real for Packed<V, N> {
     fn cos(self) -> Self {
         Packed(each!(self.0, k => elementary::cos(self.0[k])))
     }
+    #[inline(always)]
+    fn flip_by(self, words: &mut [u64; LANES]) -> Self {
+        // SAFETY: N vectors of bits are sixteen words; vectors that are loaded need no alignment.
+        let signs: [V::Bits; N] = unsafe { std::mem::transmute_copy(words) };
+        let shifted: [V::Bits; N] = each!(signs, k => V::left::<1>(signs[k]));
+        // SAFETY: as above.
+        *words = unsafe { std::mem::transmute_copy(&shifted) };
+        Packed(each!(self.0, k => self.0[k].flip(signs[k])))
+    }
     fn glance(self, lane: usize) -> f64 {
         // SAFETY: N vectors of V are sixteen doubles.
         let lanes: [f64; LANES] = unsafe { std::mem::transmute_copy(&self) };

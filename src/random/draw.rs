@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use super::path::Path;
+use super::signs::Signs;
 use super::streams::Streams;
 use crate::arithmetic::{Exact, LANES, Lanes, Ratio, Real};
 use crate::kernel::{RowTable, norm};
@@ -32,6 +33,9 @@ pub trait Drawn: Real {
 
     /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ for the drawn row i. `columns` is room that steps share.
     fn step_along(rows: &RowTable, drawn: Self::Index, step: Self, w: &mut [Self], columns: &mut Vec<Self>);
+
+    /// The next `count` signs, in place of what was there before.
+    fn signs_ahead(source: &mut Self::Source, count: usize, to: &mut Signs);
 
     /// Sets each number to ±1.
     fn fill_signs(source: &mut Self::Source, to: &mut [Self]) {
@@ -142,6 +146,11 @@ impl<R: Drawn> Draw<R> {
         R::add_signs(&mut self.source, to, scale);
     }
 
+    /// So many [`sign`](Draw::sign)s ahead of their use, in place of what was there before.
+    pub fn signs_ahead(&mut self, count: usize, to: &mut Signs) {
+        R::signs_ahead(&mut self.source, count, to);
+    }
+
     /// 0, …, n − 1 in an order drawn from all n!, equally likely (Fisher and Yates). n − 1
     /// [`index`](Draw::index)es.
     pub fn permutation(&mut self, n: usize) -> Vec<R::Index> {
@@ -243,6 +252,9 @@ impl Drawn for Lanes {
     fn step_along(rows: &RowTable, drawn: [usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
         rows.step_along_each(&drawn, step, w, columns);
     }
+    fn signs_ahead(source: &mut Streams, count: usize, to: &mut Signs) {
+        source.signs_ahead(count, to);
+    }
     fn fill_signs(source: &mut Streams, to: &mut [Lanes]) {
         source.fill_signs(to);
     }
@@ -304,6 +316,9 @@ impl Drawn for f64 {
     fn index(source: &mut Streams, n: usize) -> usize {
         source.indices(n)[0]
     }
+    fn signs_ahead(source: &mut Streams, count: usize, to: &mut Signs) {
+        source.signs_ahead(count, to);
+    }
     fn two_point(source: &mut Streams, p: Ratio, yes: f64, no: f64) -> f64 {
         if source.indices(p.denominator() as usize)[0] < p.numerator() as usize { yes } else { no }
     }
@@ -334,6 +349,12 @@ impl Drawn for Exact {
     }
     fn index(path: &mut Path, n: usize) -> usize {
         path.choose(n)
+    }
+    fn signs_ahead(path: &mut Path, count: usize, to: &mut Signs) {
+        to.clear();
+        for _ in 0..count {
+            to.push([(path.choose(2) as u64) << 63; LANES], 1);
+        }
     }
     fn two_point(path: &mut Path, p: Ratio, yes: Exact, no: Exact) -> Exact {
         if path.choose_weighted(p) { yes } else { no }

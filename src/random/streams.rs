@@ -5,6 +5,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::Key;
 use super::chacha::{ChaCha, Row, WORDS};
+use super::signs::Signs;
 use crate::arithmetic::{LANES, Lanes, Real, Vector, VectorWork, enter_vectors, ln_of_normal, normal_pair, vectors};
 
 /// Sixteen streams of one ChaCha8 generator; lane k reads stream `first + k`, whatever the other
@@ -135,6 +136,25 @@ impl Streams {
         self.spread_signs::<true>(to, scale);
     }
 
+    /// So many [`signs`](Streams::signs) ahead of their use, in place of what was there before.
+    pub fn signs_ahead(&mut self, count: usize, to: &mut Signs) {
+        to.clear();
+        let mut missing = count;
+        while missing > 0 {
+            if self.bits_left == 0 {
+                self.bits = self.row();
+                self.bits_left = 64;
+            }
+            let now = missing.min(self.bits_left);
+            to.push(self.bits.0, now);
+            missing -= now;
+            self.bits_left -= now;
+            if self.bits_left > 0 {
+                self.bits.0.iter_mut().for_each(|word| *word <<= now);
+            }
+        }
+    }
+
     fn spread_signs<const ADD: bool>(&mut self, to: &mut [Lanes], scale: Lanes) {
         let mut rest = to;
         while !rest.is_empty() {
@@ -144,7 +164,7 @@ impl Streams {
             }
             let now = rest.split_off_mut(..rest.len().min(self.bits_left)).expect("no more than there are");
             self.bits_left -= now.len();
-            enter_vectors(Signs::<ADD> { bits: &mut self.bits, scale, to: now });
+            enter_vectors(SpreadSigns::<ADD> { bits: &mut self.bits, scale, to: now });
         }
     }
 
@@ -243,14 +263,14 @@ impl Streams {
 }
 
 /// Signed scales, added to the numbers or in their place.
-struct Signs<'a, const ADD: bool> {
+struct SpreadSigns<'a, const ADD: bool> {
     /// The signs stand on top, and are shifted out.
     bits: &'a mut Row,
     scale: Lanes,
     to: &'a mut [Lanes],
 }
 
-impl<const ADD: bool> VectorWork for Signs<'_, ADD> {
+impl<const ADD: bool> VectorWork for SpreadSigns<'_, ADD> {
     type Output = ();
     #[inline(always)]
     fn run<V: Vector>(mut self) {
