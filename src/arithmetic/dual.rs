@@ -156,7 +156,8 @@ impl<R: Real> Real for Dual<R> {
         self.chain(self.value.sq(), self.value + self.value)
     }
     fn flip_by(self, words: &mut [u64; LANES]) -> Dual<R> {
-        let derivative = self.derivative.flip_by(&mut words.clone());
+        let mut again = *words;
+        let derivative = self.derivative.flip_by(&mut again);
         Dual { value: self.value.flip_by(words), derivative }
     }
     fn glance(self, lane: usize) -> f64 {
