@@ -162,7 +162,7 @@ impl StepAlongRows<'_> {
         let step = vectors::<V>(std::slice::from_mut(self.step));
         // All that is known of their number while compiling.
         assert!(self.w.len() < BLOCKS * BLOCK && self.w.len() >= (BLOCKS - 1) * BLOCK);
-        for group in 0..LANES / V::WIDTH {
+        for (group, step) in step.iter().enumerate() {
             let starts = &self.starts[group * V::WIDTH..][..V::WIDTH];
             let mut blocks = [[V::splat(0.0); BLOCK]; BLOCKS];
             let mut product = V::splat(0.0);
@@ -171,7 +171,7 @@ impl StepAlongRows<'_> {
                 *columns = unsafe { self.table.columns(starts, block) };
                 product = plus_products(product, self.w, block, group, columns);
             }
-            let scale = step[group].mul(product.sub(blocks[BLOCKS - 1][BLOCK - 1]));
+            let scale = step.mul(product.sub(blocks[BLOCKS - 1][BLOCK - 1]));
             for (block, columns) in blocks.iter().enumerate() {
                 subtract_scaled(self.w, block, group, columns, scale);
             }
@@ -182,7 +182,7 @@ impl StepAlongRows<'_> {
     #[inline(always)]
     fn wide<V: Vector>(self) {
         let step = vectors::<V>(std::slice::from_mut(self.step));
-        for group in 0..LANES / V::WIDTH {
+        for (group, step) in step.iter().enumerate() {
             let starts = &self.starts[group * V::WIDTH..][..V::WIDTH];
             let (mut product, mut columns) = (V::splat(0.0), [V::splat(0.0); BLOCK]);
             for block in 0..self.table.width / BLOCK {
@@ -190,7 +190,7 @@ impl StepAlongRows<'_> {
                 columns = unsafe { self.table.columns(starts, block) };
                 product = plus_products(product, self.w, block, group, &columns);
             }
-            let scale = step[group].mul(product.sub(columns[BLOCK - 1]));
+            let scale = step.mul(product.sub(columns[BLOCK - 1]));
             for block in 0..self.table.width / BLOCK {
                 // SAFETY: as above.
                 let columns = unsafe { self.table.columns(starts, block) };
@@ -203,10 +203,10 @@ impl StepAlongRows<'_> {
 /// The product and, one after the other, w x for the columns x of a block that w has coordinates for.
 #[inline(always)]
 fn plus_products<V: Vector>(mut product: V, w: &mut [Lanes], block: usize, group: usize, columns: &[V; BLOCK]) -> V {
-    // Counted, not zipped: loops of a known length are unrolled, and the columns stay in registers.
-    for k in 0..BLOCK {
+    // Not zipped: a loop of known length is unrolled, and the columns stay in registers.
+    for (k, x) in columns.iter().enumerate() {
         if let Some(w) = w.get_mut(block * BLOCK + k) {
-            product = product.add(vectors::<V>(std::slice::from_mut(w))[group].mul(columns[k]));
+            product = product.add(vectors::<V>(std::slice::from_mut(w))[group].mul(*x));
         }
     }
     product
@@ -215,10 +215,10 @@ fn plus_products<V: Vector>(mut product: V, w: &mut [Lanes], block: usize, group
 /// w ← w − scale x for the columns x of a block that w has coordinates for.
 #[inline(always)]
 fn subtract_scaled<V: Vector>(w: &mut [Lanes], block: usize, group: usize, columns: &[V; BLOCK], scale: V) {
-    for k in 0..BLOCK {
+    for (k, x) in columns.iter().enumerate() {
         if let Some(w) = w.get_mut(block * BLOCK + k) {
             let w = &mut vectors::<V>(std::slice::from_mut(w))[group];
-            *w = w.sub(scale.mul(columns[k]));
+            *w = w.sub(scale.mul(*x));
         }
     }
 }
