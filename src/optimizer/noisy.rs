@@ -159,7 +159,7 @@ mod tests {
     use crate::kernel::norm_sq;
     use crate::objective::lift;
     use crate::optimizer::stochastic_descent;
-    use crate::random::{Key, Purpose, Streams, mean_over_paths};
+    use crate::random::{Key, PathMean, Purpose, Streams, mean_over_paths};
 
     fn draw<R: Drawn<Source = Streams>>(first: u64) -> Draw<R> {
         Draw::new(Streams::new(Key::of(3, "noisy", "descent", "0", 0, Purpose::Verdict), first))
@@ -213,15 +213,12 @@ mod tests {
 
     #[test]
     fn paths_are_enumerated_as_those_of_an_oracle() {
-        let mean = |run: &dyn Fn(&mut Draw<Exact>) -> (Vec<Exact>, Exact)| {
-            let quantity = |draw: &mut Draw<Exact>| {
-                let (last, average) = run(draw);
-                last[0].powi(3) + average
-            };
-            Exact::from(mean_over_paths(64, 64, quantity).expect("64 paths").mean)
-        };
-        let oracle = |draw: &mut Draw<Exact>, g: &mut [Exact]| draw.add_signs(g, exact(ratio(3, 2)));
-        let expected = mean(&|draw| step_by_step(2, draw, oracle));
-        assert!(mean(&|draw| ahead(2, draw, SignNoise::of(exact(ratio(3, 2))))).eq(expected).is_yes());
+        let scale = exact(ratio(3, 2));
+        let quantity = |(last, average): (Vec<Exact>, Exact)| last[0].powi(3) + average;
+        let oracle = |draw: &mut Draw<Exact>, g: &mut [Exact]| draw.add_signs(g, scale);
+        let found = mean_over_paths(64, 64, |draw| quantity(ahead(2, draw, SignNoise::of(scale))));
+        let expected = mean_over_paths(64, 64, |draw| quantity(step_by_step(2, draw, oracle)));
+        let mean = |law: PathMean| Exact::from(law.mean);
+        assert!(found.map(mean).expect("64 paths").eq(expected.map(mean).expect("64 paths")).is_yes());
     }
 }
