@@ -33,7 +33,7 @@ use theorycheck::arithmetic::{Isa, LANES, Lanes, Ratio, Real, ratio};
 use theorycheck::kernel::{Dense, suffix_products_into};
 use theorycheck::network::{GossipMatrix, Graph, consensus_error};
 use theorycheck::objective::{LeastSquares, Objective, Quadratic};
-use theorycheck::optimizer::{noisy_descent, row_descent};
+use theorycheck::optimizer::{Noise, NormalNoise, SignNoise, noisy_descent, row_descent};
 use theorycheck::random::{Draw, Key, Purpose, Streams};
 
 /// Measures the throughput of the engine.
@@ -216,8 +216,7 @@ fn print_scaling(runs: usize) {
     for (count, dimension) in sizes.into_iter().chain([20, 40, 80, 160].map(|dimension| (5000, dimension))) {
         let nanoseconds = |_| {
             let start = ProcessTime::now();
-            let noise = |draw: &mut Draw<Lanes>, noise: &mut [Lanes]| draw.fill_normals(noise);
-            trials(count, |draw| descent(draw, dimension, noise))();
+            trials(count, |draw| descent(draw, dimension, NormalNoise::of(Lanes::one())))();
             start.elapsed().as_secs_f64() * 1e9 / (count * STEPS * dimension) as f64
         };
         println!("{count:6} {dimension:4}    {:.3}", median((0..runs).map(nanoseconds).collect()));
@@ -236,17 +235,17 @@ fn key() -> Key {
 }
 
 fn sgd_gaussian(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, DIMENSION, |draw, noise| draw.fill_normals(noise))
+    descent(draw, DIMENSION, NormalNoise::of(Lanes::one()))
 }
 
 fn sgd_sign(draw: &mut Draw<Lanes>) -> Lanes {
-    descent(draw, DIMENSION, |draw, noise| draw.fill_signs(noise))
+    descent(draw, DIMENSION, SignNoise::of(Lanes::one()))
 }
 
-fn descent(draw: &mut Draw<Lanes>, dimension: usize, fill: impl FnMut(&mut Draw<Lanes>, &mut [Lanes])) -> Lanes {
+fn descent(draw: &mut Draw<Lanes>, dimension: usize, noise: impl Noise<Lanes>) -> Lanes {
     let curvatures: Vec<Ratio> = (1..=dimension).map(|i| ratio(i as i64, dimension as i64)).collect();
     let mut w = vec![Lanes::one(); dimension];
-    noisy_descent(&Quadratic::centered(&curvatures), &mut w, Lanes::of(ratio(1, 20)), STEPS, draw, fill)
+    noisy_descent(&Quadratic::centered(&curvatures), &mut w, Lanes::of(ratio(1, 20)), STEPS, draw, noise)
 }
 
 /// The lecture's loss of a row is (y − ⟨x, w⟩)², twice ours, and so is its step.

@@ -4,7 +4,9 @@
 use std::sync::Mutex;
 
 use theorycheck::arithmetic::{Exact, Isa, LANES, Lanes, Ratio, Real, ratio};
-use theorycheck::kernel::{add_scaled, clip, distance_sq, dot, matrix_product, matrix_vector, norm, norm_sq};
+use theorycheck::kernel::{
+    add_scaled, clip, clip_each, distance_sq, dot, matrix_product, matrix_vector, norm, norm_sq, normalize,
+};
 use theorycheck::network::{GossipMatrix, Graph};
 use theorycheck::objective::{LeastSquares, Objective, Quadratic};
 use theorycheck::random::Drawn;
@@ -164,6 +166,43 @@ fn updates(n: usize) -> Vec<Kernel> {
             let of = |g: &Exact| if shrinks.is_no() { *g } else { *g * c / norm };
             let share = if x[0].len() == 1 { Ratio::ZERO } else { gamma_of_halves(x[0].len() + 6) };
             x[0].iter().map(|g| within(of(g), of(g).abs() * share)).collect::<Vec<Within>>()
+        }),
+        kernel!("clip_each", vec![n, 1],
+        |x| {
+            let mut g = x[0].clone();
+            clip_each(&mut g, Real::abs(x[1][0]));
+            g
+        },
+        by_hand: |x: &Vectors<f64>| {
+            let c = x[1][0].abs();
+            let clipped = |g: &f64| match g.abs() {
+                size if size <= c => *g,
+                size if size > c => c.copysign(*g),
+                _ => f64::NAN,
+            };
+            x[0].iter().map(clipped).collect::<Vec<f64>>()
+        },
+        exactly: |x: &Vectors<Exact>| {
+            let c = x[1][0].abs();
+            let clipped = |g: &Exact| if g.gt(c).is_yes() { c } else if g.lt(-c).is_yes() { -c } else { *g };
+            x[0].iter().map(|g| within(clipped(g), Exact::from(0))).collect::<Vec<Within>>()
+        }),
+        kernel!("normalize", vec![n, 1],
+        |x| {
+            let mut g = x[0].clone();
+            // Not 0, which would leave 0/0.
+            normalize(&mut g, Real::max(Real::abs(x[1][0]), Real::of(ratio(1, 1 << 30))));
+            g
+        },
+        by_hand: |x: &Vectors<f64>| {
+            let length = norm_by_hand(&x[0]) + Real::max(x[1][0].abs(), 1.0 / (1 << 30) as f64);
+            x[0].iter().map(|g| g / length).collect::<Vec<f64>>()
+        },
+        exactly: |x: &Vectors<Exact>| {
+            let norm = x[0].iter().map(|g| g.sq()).sum::<Exact>().sqrt();
+            let length = norm + x[1][0].abs().max(Exact::from(ratio(1, 1 << 30)));
+            let share = gamma_of_halves(x[0].len() + 6);
+            x[0].iter().map(|g| within(*g / length, g.abs() / length * share)).collect::<Vec<Within>>()
         }),
     ]
 }
@@ -379,9 +418,7 @@ fn row_steps(dimension: usize) -> Kernel {
         lengths: vec![dimension, 1],
         on_lanes: Box::new(move |x| {
             let mut w = x[0].clone();
-            // Room that other steps have used before.
-            let mut columns = vec![Lanes::of(77); 5];
-            Lanes::step_along(table, std::array::from_fn(drawn), x[1][0], &mut w, &mut columns);
+            Lanes::steps_along(table, &[std::array::from_fn(drawn)], x[1][0], &mut w, |_, _| {});
             w
         }),
         alone: Box::new(move |lane, x| {
@@ -606,8 +643,10 @@ fn no_kernel_hides_what_is_no_number() {
                     for infinity in [f64::INFINITY, f64::NEG_INFINITY] {
                         let after = agreed(&kernel, &with(infinity));
                         let shows = after.iter().any(|after| !after.0[lane].is_finite());
-                        // The projection of ±∞ onto an interval is its end, and no vector is longer than ∞.
-                        let is_shown = depends.contains(&true) && kernel.name != "clip";
+                        // The projection of ±∞ onto an interval is its end, no vector is longer than ∞, and
+                        // each is nothing beside it.
+                        let is_lost = matches!((kernel.name, argument), ("clip" | "clip_each", _) | ("normalize", 1));
+                        let is_shown = depends.contains(&true) && !is_lost;
                         assert!(shows || !is_shown, "{}: {infinity} in {argument}", kernel.name);
                     }
                 }

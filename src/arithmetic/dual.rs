@@ -3,7 +3,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-use super::{Exact, Ratio, Real};
+use super::{Exact, LANES, Ratio, Real};
 
 /// x + x′ε with ε² = 0: a method run on duals yields the derivative of its result along the
 /// direction in which its arguments were given derivatives (forward mode).
@@ -154,6 +154,11 @@ impl<R: Real> Real for Dual<R> {
     }
     fn sq(self) -> Dual<R> {
         self.chain(self.value.sq(), self.value + self.value)
+    }
+    fn flip_by(self, words: &mut [u64; LANES]) -> Dual<R> {
+        let mut again = *words;
+        let derivative = self.derivative.flip_by(&mut again);
+        Dual { value: self.value.flip_by(words), derivative }
     }
     fn glance(self, lane: usize) -> f64 {
         self.value.glance(lane)

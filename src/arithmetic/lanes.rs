@@ -61,18 +61,21 @@ macro_rules! lanewise {
     ($($operator:ident $method:ident $assign_trait:ident $assign:ident;)*) => {$(
         impl $operator for Lanes {
             type Output = Lanes;
+            #[inline]
             fn $method(self, other: Lanes) -> Lanes {
                 Lanes(std::array::from_fn(|k| $operator::$method(self.0[k], other.0[k])))
             }
         }
         impl $operator<Ratio> for Lanes {
             type Output = Lanes;
+            #[inline]
             fn $method(self, constant: Ratio) -> Lanes {
                 let constant = constant.to_f64();
                 self.each(|lane| $operator::$method(lane, constant))
             }
         }
         impl $assign_trait for Lanes {
+            #[inline]
             fn $assign(&mut self, other: Lanes) {
                 *self = $operator::$method(*self, other);
             }
@@ -182,6 +185,12 @@ impl Real for Lanes {
         self
     }
     #[inline]
+    fn flip_by(self, words: &mut [u64; LANES]) -> Lanes {
+        let signs = *words;
+        words.iter_mut().for_each(|word| *word <<= 1);
+        Lanes(std::array::from_fn(|k| f64::from_bits(self.0[k].to_bits() ^ (signs[k] & 1 << 63))))
+    }
+    #[inline(always)]
     fn enter<W: Work<Lanes>>(work: W) -> W::Output {
         enter_lanes(work)
     }

@@ -40,5 +40,5 @@ pub use unbranched::{Jet, Unbranched};
 pub use wide::{Twin, Work};
 
 pub(crate) use elementary::{ln_of_normal, normal_pair};
-pub(crate) use vector::Vector;
-pub(crate) use wide::{VectorWork, enter_vectors, vectors};
+pub(crate) use vector::{Four, Vector};
+pub(crate) use wide::{LaneWords, VectorWork, enter_vectors, vectors};

@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, DivAssign, Mul, MulAssign, Neg, Not, Sub, SubAssign};
 
 use super::exact::select;
-use super::{Exact, Ratio, Truth, Work, elementary};
+use super::{Exact, LANES, Ratio, Truth, Work, elementary};
 
 /// A number that a method can compute with.
 ///
@@ -124,6 +124,17 @@ pub trait Real:
                 if exponent.is_multiple_of(2) { half } else { half * self }
             }
         }
+    }
+
+    /// The number, negated in each lane whose word has its top bit set; that bit is shifted out. One
+    /// trial has the first word.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline(always)]
+    fn flip_by(self, words: &mut [u64; LANES]) -> Self {
+        let is_set = words[0] >> 63 == 1;
+        words[0] <<= 1;
+        if is_set { -self } else { self }
     }
 
     /// Does work in this arithmetic; on lanes, in the twin that suits the processor.

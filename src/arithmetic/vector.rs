@@ -6,6 +6,11 @@
 
 #![expect(unsafe_code, reason = "vector instructions are intrinsics")]
 
+/// Four doubles of a table, aligned so that no load of them crosses the border of two lines of a cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(32))]
+pub(crate) struct Four(pub(crate) [f64; 4]);
+
 /// A vector of doubles, its lanes also readable as 64-bit words.
 ///
 /// The methods of the wide implementations are single instructions; they turn into such only when
@@ -80,12 +85,12 @@ pub(crate) unsafe trait Vector: Copy + 'static {
     /// The entry of a table at the low four bits of each word; the other bits must be 0.
     fn lookup(table: &[f64; 16], at: Self::Bits) -> Self;
 
-    /// Eight columns of the rows that begin at `starts`, one row for each lane: lane k of column c is
-    /// `table[starts[k] + c]`.
+    /// Four columns, for one start in each lane: lane k of column c is number `starts[k] + c` of the table,
+    /// counted in doubles.
     ///
     /// # Safety
-    /// There are as many starts as lanes, and `table[starts[k]..starts[k] + 4]` exists for each.
-    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]);
+    /// There are as many starts as lanes, all of them multiples of four inside the table.
+    unsafe fn load_columns(table: &[Four], starts: &[usize], columns: &mut [Self; 4]);
     /// A function of each lane that no instruction computes.
     fn each(self, function: fn(f64) -> f64) -> Self;
 
@@ -234,8 +239,8 @@ unsafe impl Vector for f64 {
         table[at as usize]
     }
     #[inline(always)]
-    unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [f64; 4]) {
-        columns.copy_from_slice(&table[starts[0] as usize..][..4]);
+    unsafe fn load_columns(table: &[Four], starts: &[usize], columns: &mut [f64; 4]) {
+        *columns = table[starts[0] / 4].0;
     }
     #[inline(always)]
     fn each(self, function: fn(f64) -> f64) -> f64 {
@@ -247,7 +252,7 @@ unsafe impl Vector for f64 {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::Vector;
+    use super::{Four, Vector};
 
     /// Methods that are one expression of intrinsics each.
     macro_rules! instructions {
@@ -293,7 +298,7 @@ mod x86 {
             product(a: __m512i, b: __m512i) -> __m512i = _mm512_mul_epu32(a, b);
             lookup(table: &[f64; 16], at: __m512i) -> Self = {
                 let low = _mm512_loadu_pd(table.as_ptr());
-                let high = _mm512_loadu_pd(table.as_ptr().add(8));
+                let high = _mm512_loadu_pd(table.as_ptr().cast::<f64>().add(8));
                 _mm512_permutex2var_pd(low, at, high)
             };
             each(self: Self, function: fn(f64) -> f64) -> Self = {
@@ -303,13 +308,13 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]) {
+        unsafe fn load_columns(table: &[Four], starts: &[usize], columns: &mut [Self; 4]) {
             // SAFETY: as for the other instructions, and the caller vouches for the rows.
             unsafe {
                 // Row k beside row k + 4; then pairs of rows, column by column; then all eight.
                 let mut rows = [_mm512_setzero_pd(); 4];
                 for (k, row) in rows.iter_mut().enumerate() {
-                    let four = |k: usize| _mm256_loadu_pd(table.as_ptr().add(starts[k] as usize));
+                    let four = |k: usize| _mm256_loadu_pd(table.as_ptr().cast::<f64>().add(starts[k]));
                     *row = _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(four(k)), four(k + 4));
                 }
                 let [a, b, c, d] = rows;
@@ -385,12 +390,12 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn load_columns(table: &[f64], starts: &[u32], columns: &mut [Self; 4]) {
+        unsafe fn load_columns(table: &[Four], starts: &[usize], columns: &mut [Self; 4]) {
             // SAFETY: as for the other instructions, and the caller vouches for the rows.
             unsafe {
                 let mut rows = [_mm256_setzero_pd(); 4];
                 for (row, start) in rows.iter_mut().zip(starts) {
-                    *row = _mm256_loadu_pd(table.as_ptr().add(*start as usize));
+                    *row = _mm256_loadu_pd(table.as_ptr().cast::<f64>().add(*start));
                 }
                 let [a, b, c, d] = rows;
                 let (ab_even, ab_odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));

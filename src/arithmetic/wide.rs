@@ -85,6 +85,27 @@ pub(crate) fn vectors<V: Vector>(lanes: &mut [Lanes]) -> &mut [V] {
     unsafe { std::slice::from_raw_parts_mut(lanes.as_mut_ptr().cast(), count) }
 }
 
+/// One 64-bit word for each lane.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
+pub(crate) struct LaneWords(pub(crate) [u64; LANES]);
+
+impl LaneWords {
+    /// The words in vectors.
+    #[inline(always)]
+    pub(crate) fn vectors<V: Vector>(&self) -> &[V::Bits] {
+        // SAFETY: sixteen words without gaps, aligned to at least the size of any vector.
+        unsafe { std::slice::from_raw_parts(self.0.as_ptr().cast(), LANES / V::WIDTH) }
+    }
+
+    /// The words in vectors, to be changed.
+    #[inline(always)]
+    pub(crate) fn vectors_mut<V: Vector>(&mut self) -> &mut [V::Bits] {
+        // SAFETY: as above.
+        unsafe { std::slice::from_raw_parts_mut(self.0.as_mut_ptr().cast(), LANES / V::WIDTH) }
+    }
+}
+
 /// Work on vectors below the level of lanes: elementary functions, transforms of random words.
 ///
 /// `run` and what it calls must be `#[inline(always)]`, as for [`Work`].
@@ -96,10 +117,13 @@ pub(crate) trait VectorWork {
 }
 
 /// A function that runs work in the types of the chosen instructions, compiled for these.
+///
+/// Inlined, so that the work is written where it is read. A copy would read words that were only just
+/// written, two at a time, for which a processor waits until all that was written before is in place.
 macro_rules! door {
     ($(#[$doc:meta])* $name:ident: $work:path, plain: $plain:ty, avx2: $avx2:ty, avx512: $avx512:ty) => {
         $(#[$doc])*
-        #[inline]
+        #[inline(always)]
         pub(crate) fn $name<W: $work>(work: W) -> W::Output {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
@@ -302,6 +326,15 @@ impl<V: Vector + 'static, const N: usize> Real for Packed<V, N> {
     #[inline(always)]
     fn cos(self) -> Self {
         Packed(each!(self.0, k => elementary::cos(self.0[k])))
+    }
+    #[inline(always)]
+    fn flip_by(self, words: &mut [u64; LANES]) -> Self {
+        // SAFETY: N vectors of bits are sixteen words; vectors that are loaded need no alignment.
+        let signs: [V::Bits; N] = unsafe { std::mem::transmute_copy(words) };
+        let shifted: [V::Bits; N] = each!(signs, k => V::left::<1>(signs[k]));
+        // SAFETY: as above.
+        *words = unsafe { std::mem::transmute_copy(&shifted) };
+        Packed(each!(self.0, k => self.0[k].flip(signs[k])))
     }
     fn glance(self, lane: usize) -> f64 {
         // SAFETY: N vectors of V are sixteen doubles.

@@ -2,20 +2,23 @@
 
 #![expect(unsafe_code, reason = "rows are loaded without a check for each")]
 
-use crate::arithmetic::{LANES, Lanes, Ratio, Real, Vector, VectorWork, enter_vectors, vectors};
+use crate::arithmetic::{Four, LANES, LaneWords, Lanes, Ratio, Real, Vector, VectorWork, enter_vectors, vectors};
 
 /// How many columns are read at a time.
 const BLOCK: usize = 4;
 
-/// Rows xᵢ with targets yᵢ, one after the other: d coordinates, the target, and zeros up to a
-/// multiple of four.
+/// For how many steps it is worked out at a time where their rows begin.
+const AT_ONCE: usize = 16;
+
+/// Rows xᵢ with targets yᵢ, one after the other: d coordinates, zeros, and the target, a multiple of
+/// four in all.
 #[derive(Clone, Debug)]
 pub struct RowTable {
     rows: usize,
     dimension: usize,
     width: usize,
     constants: Vec<Ratio>,
-    doubles: Vec<f64>,
+    doubles: Vec<Four>,
 }
 
 impl RowTable {
@@ -33,9 +36,10 @@ impl RowTable {
         let mut constants = vec![Ratio::ZERO; rows.len() * width];
         for ((row, target), place) in rows.iter().zip(targets).zip(constants.chunks_exact_mut(width)) {
             place[..dimension].copy_from_slice(row);
-            place[dimension] = *target;
+            place[width - 1] = *target;
         }
-        let doubles = constants.iter().map(|constant| constant.to_f64()).collect();
+        let fours = constants.as_chunks().0.iter();
+        let doubles = fours.map(|constants| Four(constants.map(Ratio::to_f64))).collect();
         RowTable { rows: rows.len(), dimension, width, constants, doubles }
     }
 
@@ -51,68 +55,170 @@ impl RowTable {
     /// When there is no row i, or w has another dimension.
     pub fn step_along<R: Real>(&self, row: usize, step: R, w: &mut [R]) {
         assert_eq!(w.len(), self.dimension, "an iterate has as many coordinates as a row");
-        let row = &self.constants[row * self.width..][..=self.dimension];
+        let row = &self.constants[row * self.width..][..self.width];
         let mut product = R::zero();
         for (x, w) in row.iter().zip(&*w) {
             product += *w * *x;
         }
-        let scale = step * (product - row[self.dimension]);
+        let scale = step * (product - row[self.width - 1]);
         for (x, w) in row.iter().zip(w) {
             *w -= scale * *x;
         }
     }
 
-    /// The same on lanes, with a row for each. `columns` is room that steps share.
+    /// One such step after the other on lanes, each along another row in every lane. `observe` sees the
+    /// number of each step, from 0 on, and w before it is taken.
     ///
     /// # Panics
     /// When there is no such row, or w has another dimension.
-    pub fn step_along_each(&self, rows: &[usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
+    pub fn steps_along_each(
+        &self,
+        rows: &[[usize; LANES]],
+        mut step: Lanes,
+        w: &mut [Lanes],
+        mut observe: impl FnMut(usize, &[Lanes]),
+    ) {
         assert_eq!(w.len(), self.dimension, "an iterate has as many coordinates as a row");
-        columns.resize(self.width, Lanes::zero());
-        enter_vectors(StepAlongRows { table: self, rows, step, w, columns });
+        let mut room = [[0; LANES]; AT_ONCE];
+        let chunks = rows.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE));
+        for (rows, first) in chunks {
+            let starts = &mut room[..rows.len()];
+            let are_there = enter_vectors(Starts { table: self, rows, starts });
+            assert!(are_there, "there is no row {:?}, only {}", rows.iter().flatten().max(), self.rows);
+            for (k, starts) in starts.iter().enumerate() {
+                observe(first + k, w);
+                enter_vectors(StepAlongRows { table: self, starts, step: &mut step, w });
+            }
+        }
+    }
+
+    /// The columns of a block of the rows that begin at `starts`.
+    ///
+    /// # Safety
+    /// There are as many starts as lanes, rows begin there, and they have that block.
+    #[inline(always)]
+    unsafe fn columns<V: Vector>(&self, starts: &[usize], block: usize) -> [V; BLOCK] {
+        let mut columns = [V::splat(0.0); BLOCK];
+        // SAFETY: the caller vouches for the rows, each of which is a whole number of blocks.
+        unsafe { V::load_columns(&self.doubles[block..], starts, &mut columns) };
+        columns
+    }
+}
+
+/// Where rows begin in a table; yields whether the table has them all.
+struct Starts<'a> {
+    table: &'a RowTable,
+    rows: &'a [[usize; LANES]],
+    starts: &'a mut [[usize; LANES]],
+}
+
+impl VectorWork for Starts<'_> {
+    type Output = bool;
+    #[inline(always)]
+    fn run<V: Vector>(self) -> bool {
+        let (count, width) = (V::splat(self.table.rows as f64), V::splat_bits(self.table.width as u64));
+        let mut is_one_missing = false;
+        for (rows, starts) in self.rows.iter().zip(self.starts) {
+            let mut words = LaneWords(rows.map(|row| row as u64));
+            for words in words.vectors_mut::<V>() {
+                let is_there = V::both(V::is_small(*words), V::less(V::of_small(*words), count));
+                is_one_missing |= V::any(V::not(is_there));
+                *words = V::product(*words, width);
+            }
+            for (start, word) in starts.iter_mut().zip(words.0) {
+                *start = word as usize;
+            }
+        }
+        !is_one_missing
     }
 }
 
 struct StepAlongRows<'a> {
     table: &'a RowTable,
-    /// Of each lane.
-    rows: &'a [usize; LANES],
-    step: Lanes,
+    /// Where the row of each lane begins in the table.
+    starts: &'a [usize; LANES],
+    step: &'a mut Lanes,
     w: &'a mut [Lanes],
-    columns: &'a mut [Lanes],
 }
 
 impl VectorWork for StepAlongRows<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<V: Vector>(mut self) {
-        let groups = LANES / V::WIDTH;
-        let RowTable { dimension, width, doubles, .. } = self.table;
-        let (mut largest, mut starts) = (0, [0; LANES]);
-        for (start, row) in starts.iter_mut().zip(self.rows) {
-            largest = largest.max(*row);
-            *start = row.wrapping_mul(*width) as u32;
+    fn run<V: Vector>(self) {
+        match self.table.width / BLOCK {
+            1 => self.narrow::<V, 1>(),
+            2 => self.narrow::<V, 2>(),
+            3 => self.narrow::<V, 3>(),
+            4 => self.narrow::<V, 4>(),
+            _ => self.wide::<V>(),
         }
-        assert!(largest < self.table.rows, "there is no row {largest}, only {}", self.table.rows);
-        let step = vectors::<V>(std::slice::from_mut(&mut self.step));
-        let w = vectors::<V>(self.w);
-        // The columns of one group of lanes after the other; what is not needed of the room is left.
-        let blocks = vectors::<V>(self.columns)[..*width].as_chunks_mut::<BLOCK>().0;
-        for group in 0..groups {
-            let starts = &starts[group * V::WIDTH..][..V::WIDTH];
-            for (block, columns) in blocks.iter_mut().enumerate() {
-                // SAFETY: every row is inside the table, and its width is a whole number of blocks.
-                unsafe { V::load_columns(&doubles[block * BLOCK..], starts, columns) };
-            }
-            let (columns, rest) = blocks.as_flattened().split_at(*dimension);
+    }
+}
+
+impl StepAlongRows<'_> {
+    /// Rows that stay in registers from the product to the step.
+    #[inline(always)]
+    fn narrow<V: Vector, const BLOCKS: usize>(self) {
+        let step = vectors::<V>(std::slice::from_mut(self.step));
+        // All that is known of their number while compiling.
+        assert!(self.w.len() < BLOCKS * BLOCK && self.w.len() >= (BLOCKS - 1) * BLOCK);
+        for (group, step) in step.iter().enumerate() {
+            let starts = &self.starts[group * V::WIDTH..][..V::WIDTH];
+            let mut blocks = [[V::splat(0.0); BLOCK]; BLOCKS];
             let mut product = V::splat(0.0);
-            for (x, w) in columns.iter().zip(w.iter().skip(group).step_by(groups)) {
-                product = product.add(w.mul(*x));
+            for (block, columns) in blocks.iter_mut().enumerate() {
+                // SAFETY: rows begin at the starts, and have so many blocks.
+                *columns = unsafe { self.table.columns(starts, block) };
+                product = plus_products(product, self.w, block, group, columns);
             }
-            let scale = step[group].mul(product.sub(rest[0]));
-            for (x, w) in columns.iter().zip(w.iter_mut().skip(group).step_by(groups)) {
-                *w = w.sub(scale.mul(*x));
+            let scale = step.mul(product.sub(blocks[BLOCKS - 1][BLOCK - 1]));
+            for (block, columns) in blocks.iter().enumerate() {
+                subtract_scaled(self.w, block, group, columns, scale);
             }
+        }
+    }
+
+    /// Rows that are read twice.
+    #[inline(always)]
+    fn wide<V: Vector>(self) {
+        let step = vectors::<V>(std::slice::from_mut(self.step));
+        for (group, step) in step.iter().enumerate() {
+            let starts = &self.starts[group * V::WIDTH..][..V::WIDTH];
+            let (mut product, mut columns) = (V::splat(0.0), [V::splat(0.0); BLOCK]);
+            for block in 0..self.table.width / BLOCK {
+                // SAFETY: rows begin at the starts, and have so many blocks.
+                columns = unsafe { self.table.columns(starts, block) };
+                product = plus_products(product, self.w, block, group, &columns);
+            }
+            let scale = step.mul(product.sub(columns[BLOCK - 1]));
+            for block in 0..self.table.width / BLOCK {
+                // SAFETY: as above.
+                let columns = unsafe { self.table.columns(starts, block) };
+                subtract_scaled(self.w, block, group, &columns, scale);
+            }
+        }
+    }
+}
+
+/// The product and, one after the other, w x for the columns x of a block that w has coordinates for.
+#[inline(always)]
+fn plus_products<V: Vector>(mut product: V, w: &mut [Lanes], block: usize, group: usize, columns: &[V; BLOCK]) -> V {
+    // Not zipped: a loop of known length is unrolled, and the columns stay in registers.
+    for (k, x) in columns.iter().enumerate() {
+        if let Some(w) = w.get_mut(block * BLOCK + k) {
+            product = product.add(vectors::<V>(std::slice::from_mut(w))[group].mul(*x));
+        }
+    }
+    product
+}
+
+/// w ← w − scale x for the columns x of a block that w has coordinates for.
+#[inline(always)]
+fn subtract_scaled<V: Vector>(w: &mut [Lanes], block: usize, group: usize, columns: &[V; BLOCK], scale: V) {
+    for (k, x) in columns.iter().enumerate() {
+        if let Some(w) = w.get_mut(block * BLOCK + k) {
+            let w = &mut vectors::<V>(std::slice::from_mut(w))[group];
+            *w = w.sub(scale.mul(*x));
         }
     }
 }
@@ -123,25 +229,53 @@ mod tests {
     use crate::arithmetic::isa::tests::on_each;
     use crate::arithmetic::ratio;
 
+    /// Thirty rows of whole sevenths.
+    fn table(dimension: usize) -> RowTable {
+        let entry = |i: usize, j: usize| ratio((7 * i + 3 * j + i * j) as i64 % 23 - 11, 7);
+        let rows: Vec<Vec<Ratio>> = (0..30).map(|i| (0..dimension).map(|j| entry(i, j)).collect()).collect();
+        let targets: Vec<Ratio> = (0..30).map(|i| entry(i, 40)).collect();
+        RowTable::new(&rows, &targets)
+    }
+
+    /// More steps than are prepared at once, on rows of every number of blocks.
     #[test]
-    fn each_lane_steps_along_its_own_row_on_every_instruction_set() {
-        for dimension in [0, 1, 7, 8, 10, 19] {
-            let entry = |i: usize, j: usize| ratio((7 * i + 3 * j + i * j) as i64 % 23 - 11, 7);
-            let rows: Vec<Vec<Ratio>> = (0..30).map(|i| (0..dimension).map(|j| entry(i, j)).collect()).collect();
-            let targets: Vec<Ratio> = (0..30).map(|i| entry(i, 40)).collect();
-            let table = RowTable::new(&rows, &targets);
-            let drawn: [usize; LANES] = std::array::from_fn(|lane| lane * 11 % 30);
+    fn each_lane_steps_along_its_own_rows_on_every_instruction_set() {
+        for dimension in [0, 1, 3, 4, 7, 8, 10, 13, 15, 16, 19] {
+            let table = table(dimension);
+            let steps = 2 * AT_ONCE + 3;
+            let drawn: Vec<[usize; LANES]> =
+                (0..steps).map(|step| std::array::from_fn(|lane| (lane * 11 + step * 7) % 30)).collect();
             let start = |j: usize| Lanes(std::array::from_fn(|lane| (lane + 2 * j) as f64 / 3.0));
-            for (isa, together) in on_each(|| {
-                let mut w: Vec<Lanes> = (0..dimension).map(start).collect();
-                table.step_along_each(&drawn, Lanes::of(ratio(1, 9)), &mut w, &mut Vec::new());
-                w
+            for (isa, (together, observed)) in on_each(|| {
+                let (mut w, mut observed) = ((0..dimension).map(start).collect::<Vec<_>>(), Vec::new());
+                let observe = |k: usize, w: &[Lanes]| observed.push((k, w.to_vec()));
+                table.steps_along_each(&drawn, Lanes::of(ratio(1, 90)), &mut w, observe);
+                (w, observed)
             }) {
-                for (lane, row) in drawn.into_iter().enumerate() {
+                for lane in 0..LANES {
                     let mut w: Vec<f64> = (0..dimension).map(|j| start(j).0[lane]).collect();
-                    table.step_along(row, f64::of(ratio(1, 9)), &mut w);
+                    for (k, rows) in drawn.iter().enumerate() {
+                        let (number, seen) = &observed[k];
+                        assert!(*number == k && seen.iter().map(|w| w.0[lane]).eq(w.iter().copied()), "{isa}");
+                        table.step_along(rows[lane], f64::of(ratio(1, 90)), &mut w);
+                    }
                     assert!(together.iter().map(|w| w.0[lane]).eq(w), "{isa}, lane {lane}, {dimension} columns");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_are_not_there_are_refused_on_every_instruction_set() {
+        let table = table(10);
+        for missing in [30, 1 << 32, (1 << 32) + 1, 1 << 51, 3 << 61, usize::MAX] {
+            let mut rows = [[29; LANES]; 3];
+            rows[1][13] = missing;
+            for (isa, is_refused) in on_each(|| {
+                let run = || table.steps_along_each(&rows, Lanes::one(), &mut [Lanes::zero(); 10], |_, _| {});
+                std::panic::catch_unwind(run).is_err()
+            }) {
+                assert!(is_refused, "row {missing} on {isa}");
             }
         }
     }

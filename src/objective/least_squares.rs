@@ -3,8 +3,8 @@
 use super::{Objective, lift};
 use crate::arithmetic::{Exact, Ratio, Real, Truth, Twin, Work};
 use crate::kernel::{
-    RowTable, dot, is_positive_semidefinite, matrix_product, matrix_vector, norm_sq, null_space_part,
-    shortest_solution, solve, spectrum_at_least, transposed,
+    RowTable, dot, matrix_product, matrix_vector, norm_sq, null_space_part, shortest_solution, solve,
+    spectrum_at_least, transposed,
 };
 
 /// f(w) = ‖Xw − y‖²/(2n), the mean of lᵢ(w) = ½(⟨xᵢ, w⟩ − yᵢ)² over n rows.
@@ -63,10 +63,9 @@ impl LeastSquares {
     /// Whether every eigenvalue of X Xᵀ/n is at most L; then f is L-smooth.
     #[must_use]
     pub fn spectrum_at_most(&self, smoothness: Ratio) -> Truth {
-        let mut shifted = self.tangent_kernel();
-        shifted.iter_mut().flatten().for_each(|entry| *entry = -*entry);
-        (0..shifted.len()).for_each(|i| shifted[i][i] += Exact::from(smoothness));
-        is_positive_semidefinite(&shifted)
+        let mut negated = self.tangent_kernel();
+        negated.iter_mut().flatten().for_each(|entry| *entry = -*entry);
+        spectrum_at_least(&negated, -smoothness)
     }
 
     /// f*, whatever the rank of X: ‖y − Py‖²/(2n), where P projects onto the span of the columns.

@@ -95,21 +95,13 @@ pub fn gradient_descent<R: Real>(
     steps: usize,
     mut direction: impl FnMut(&mut [R]),
 ) -> Trajectory<R> {
-    let mut w = lift::<R>(start);
-    let mut run = Trajectory { iterates: Vec::with_capacity(steps + 1), gradients: Vec::with_capacity(steps + 1) };
-    for t in 1..=steps {
-        let gradient = f.gradient_at(&w);
-        note("w", t, &w);
-        let mut d = gradient.clone();
+    iterated(f, start, steps, |w, gradient| {
+        let mut d = gradient.to_vec();
         direction(&mut d);
-        run.iterates.push(w.clone());
-        run.gradients.push(gradient);
-        add_scaled(&mut w, -step, &d);
-    }
-    note("w", steps + 1, &w);
-    run.gradients.push(f.gradient_at(&w));
-    run.iterates.push(w);
-    run
+        let mut next = w.to_vec();
+        add_scaled(&mut next, -step, &d);
+        next
+    })
 }
 
 /// w_{t+1} = next(w_t, ∇f(w_t)) for T steps, with the gradients.
@@ -117,17 +109,17 @@ pub(super) fn iterated<R: Real>(
     f: &impl Objective,
     start: &[Ratio],
     steps: usize,
-    next: impl Fn(&[R], &[R]) -> Vec<R>,
+    mut next: impl FnMut(&[R], &[R]) -> Vec<R>,
 ) -> Trajectory<R> {
-    let mut w = lift::<R>(start);
-    let mut run = Trajectory { iterates: vec![w.clone()], gradients: vec![f.gradient_at(&w)] };
+    let w = lift::<R>(start);
+    let mut run = Trajectory { gradients: vec![f.gradient_at(&w)], iterates: vec![w] };
     for t in 1..=steps {
-        note("w", t, &w);
-        w = next(&w, &run.gradients[t - 1]);
+        note("w", t, run.last());
+        let w = next(run.last(), &run.gradients[t - 1]);
         run.gradients.push(f.gradient_at(&w));
-        run.iterates.push(w.clone());
+        run.iterates.push(w);
     }
-    note("w", steps + 1, &w);
+    note("w", steps + 1, run.last());
     run
 }
 

@@ -27,7 +27,7 @@ pub use moments::{
     LinearMethod, expected_quadratic, isotropic_average_second_moment, isotropic_second_moments,
     scheduled_second_moments,
 };
-pub use noisy::noisy_descent;
+pub use noisy::{Noise, NormalNoise, SignNoise, noisy_descent};
 pub use online::online_descent;
 pub use projected::{ConvexSet, projected_descent};
 pub use reshuffled::{Epochs, Order, epochwise_descent, reshuffled_stationary_moment};

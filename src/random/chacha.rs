@@ -11,34 +11,13 @@
 #![expect(unsafe_code, reason = "vector instructions are intrinsics")]
 
 use super::Key;
-use crate::arithmetic::{Isa, LANES, Vector};
+use crate::arithmetic::{Isa, LANES, LaneWords};
 
 /// How many 64-bit words a refill yields for each stream: two blocks.
 pub(super) const WORDS: usize = 2 * BLOCK;
 
 /// How many 64-bit words a block has.
 const BLOCK: usize = 8;
-
-/// One 64-bit word of each stream.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(64))]
-pub(super) struct Row(pub(super) [u64; LANES]);
-
-impl Row {
-    /// The words in vectors.
-    #[inline(always)]
-    pub(super) fn vectors<V: Vector>(&self) -> &[V::Bits] {
-        // SAFETY: sixteen words without gaps, aligned to at least the size of any vector.
-        unsafe { std::slice::from_raw_parts(self.0.as_ptr().cast(), LANES / V::WIDTH) }
-    }
-
-    /// The words in vectors, to be changed.
-    #[inline(always)]
-    pub(super) fn vectors_mut<V: Vector>(&mut self) -> &mut [V::Bits] {
-        // SAFETY: as above.
-        unsafe { std::slice::from_raw_parts_mut(self.0.as_mut_ptr().cast(), LANES / V::WIDTH) }
-    }
-}
 
 /// "expand 32-byte k".
 const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
@@ -76,7 +55,7 @@ impl ChaCha {
     }
 
     /// The next two blocks of every stream.
-    pub(super) fn refill(&mut self, words: &mut [Row; WORDS]) {
+    pub(super) fn refill(&mut self, words: &mut [LaneWords; WORDS]) {
         self.prepare_if_due();
         // Where there are registers enough both blocks are computed at once, unless the upper half of
         // the counter changes between them.
@@ -93,7 +72,7 @@ impl ChaCha {
         }
     }
 
-    fn next_block(&mut self, words: &mut [Row]) {
+    fn next_block(&mut self, words: &mut [LaneWords]) {
         match Isa::chosen() {
             // SAFETY: these instructions are chosen only where the processor has them.
             #[cfg(target_arch = "x86_64")]
@@ -142,7 +121,7 @@ impl ChaCha {
 
     /// N blocks from the counter on, step by step together so that none waits for itself.
     #[inline(always)]
-    fn blocks<V: Vector32, const N: usize>(&self, words: &mut [Row]) {
+    fn blocks<V: Vector32, const N: usize>(&self, words: &mut [LaneWords]) {
         let mut state = [[V::splat(0); N]; 16];
         for (word, prepared) in state.iter_mut().zip(&self.prepared) {
             *word = [V::load(prepared); N];
@@ -177,19 +156,19 @@ impl ChaCha {
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn block_avx2(&self, words: &mut [Row]) {
+    fn block_avx2(&self, words: &mut [LaneWords]) {
         self.blocks::<x86::Two256, 1>(words);
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,avx512f")]
-    fn block_avx512(&self, words: &mut [Row]) {
+    fn block_avx512(&self, words: &mut [LaneWords]) {
         self.blocks::<x86::One512, 1>(words);
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,avx512f")]
-    fn two_blocks_avx512(&self, words: &mut [Row]) {
+    fn two_blocks_avx512(&self, words: &mut [LaneWords]) {
         self.blocks::<x86::One512, 2>(words);
     }
 }
@@ -250,7 +229,7 @@ trait Vector32: Mix {
     fn splat(word: u32) -> Self;
     fn load(places: &Places) -> Self;
     /// 64-bit words of low and high halves, in the order of lanes.
-    fn interleave(low: Self, high: Self, words: &mut Row);
+    fn interleave(low: Self, high: Self, words: &mut LaneWords);
 }
 
 /// A word that all streams share.
@@ -294,7 +273,7 @@ impl Vector32 for Places {
         *places
     }
     #[inline(always)]
-    fn interleave(low: Places, high: Places, words: &mut Row) {
+    fn interleave(low: Places, high: Places, words: &mut LaneWords) {
         for (place, lane) in ORDER.into_iter().enumerate() {
             words.0[lane] = u64::from(low.0[place]) | u64::from(high.0[place]) << 32;
         }
@@ -305,7 +284,7 @@ impl Vector32 for Places {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::{Mix, Places, Row, Vector32};
+    use super::{LaneWords, Mix, Places, Vector32};
 
     /// All sixteen places.
     #[derive(Clone, Copy)]
@@ -345,7 +324,7 @@ mod x86 {
             One512(unsafe { _mm512_load_si512(places.0.as_ptr().cast()) })
         }
         #[inline(always)]
-        fn interleave(low: One512, high: One512, words: &mut Row) {
+        fn interleave(low: One512, high: One512, words: &mut LaneWords) {
             let to = words.0.as_mut_ptr();
             // SAFETY: as above; the words are 128 bytes.
             unsafe {
@@ -386,7 +365,7 @@ mod x86 {
             unsafe { Two256([_mm256_load_si256(from.cast()), _mm256_load_si256(from.add(8).cast())]) }
         }
         #[inline(always)]
-        fn interleave(low: Two256, high: Two256, words: &mut Row) {
+        fn interleave(low: Two256, high: Two256, words: &mut LaneWords) {
             let to = words.0.as_mut_ptr();
             // SAFETY: as above; the words are 128 bytes.
             unsafe {
@@ -444,7 +423,7 @@ mod tests {
         let mut ours = ChaCha::new(key, first);
         ours.counter = counter;
         ours.prepare();
-        let mut words = [Row::default(); WORDS];
+        let mut words = [LaneWords::default(); WORDS];
         let mut drawn: [Vec<u64>; LANES] = Default::default();
         for _ in 0..3 {
             ours.refill(&mut words);

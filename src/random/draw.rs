@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use super::path::Path;
+use super::signs::Signs;
 use super::streams::Streams;
 use crate::arithmetic::{Exact, LANES, Lanes, Ratio, Real};
 use crate::kernel::{RowTable, norm};
@@ -19,6 +20,12 @@ pub trait Drawn: Real {
     fn sign(source: &mut Self::Source) -> Self;
     /// One of 0, …, n − 1, all equally likely.
     fn index(source: &mut Self::Source, n: usize) -> Self::Index;
+    /// Sets each to one of 0, …, n − 1.
+    fn fill_indices(source: &mut Self::Source, n: usize, to: &mut [Self::Index]) {
+        for to in to {
+            *to = Self::index(source, n);
+        }
+    }
     /// `yes` with probability p, otherwise `no`.
     fn two_point(source: &mut Self::Source, p: Ratio, yes: Self, no: Self) -> Self;
     /// The entry of a list at a drawn position.
@@ -30,8 +37,18 @@ pub trait Drawn: Real {
     #[must_use]
     fn position(place: usize) -> Self::Index;
 
-    /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ for the drawn row i. `columns` is room that steps share.
-    fn step_along(rows: &RowTable, drawn: Self::Index, step: Self, w: &mut [Self], columns: &mut Vec<Self>);
+    /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ for one drawn row i after the other. `observe` sees the number of
+    /// each step, from 0 on, and w before it is taken.
+    fn steps_along(
+        rows: &RowTable,
+        drawn: &[Self::Index],
+        step: Self,
+        w: &mut [Self],
+        observe: impl FnMut(usize, &[Self]),
+    );
+
+    /// The next `count` signs, in place of what was there before.
+    fn signs_ahead(source: &mut Self::Source, count: usize, to: &mut Signs);
 
     /// Sets each number to ±1.
     fn fill_signs(source: &mut Self::Source, to: &mut [Self]) {
@@ -105,6 +122,15 @@ impl<R: Drawn> Draw<R> {
         R::index(&mut self.source, n)
     }
 
+    /// Sets each to one of 0, …, n − 1, as so many [`index`](Draw::index)es would, and faster.
+    ///
+    /// # Panics
+    /// When n is 0.
+    pub fn fill_indices(&mut self, n: usize, to: &mut [R::Index]) {
+        assert!(n > 0, "an index needs at least one position to choose from");
+        R::fill_indices(&mut self.source, n, to);
+    }
+
     /// `yes` with probability p, otherwise `no`; exact for rational p. Draws as
     /// [`index`](Draw::index) over the denominator of p does.
     ///
@@ -121,17 +147,6 @@ impl<R: Drawn> Draw<R> {
         R::pick(list, index)
     }
 
-    /// A step of stochastic descent on least squares: draws a row i of the table, and takes
-    /// w ← w − η (⟨xᵢ, w⟩ − yᵢ) xᵢ. One [`index`](Draw::index). `columns` is room that steps share,
-    /// empty at first.
-    ///
-    /// # Panics
-    /// When the table is empty, or w has another dimension.
-    pub fn step_along_row(&mut self, rows: &RowTable, step: R, w: &mut [R], columns: &mut Vec<R>) {
-        let drawn = self.index(rows.rows());
-        R::step_along(rows, drawn, step, w, columns);
-    }
-
     /// Sets each number to +1 or −1, as so many [`sign`](Draw::sign)s would, and faster.
     pub fn fill_signs(&mut self, to: &mut [R]) {
         R::fill_signs(&mut self.source, to);
@@ -140,6 +155,11 @@ impl<R: Drawn> Draw<R> {
     /// Adds +scale or −scale to each number, as so many [`sign`](Draw::sign)s would, and faster.
     pub fn add_signs(&mut self, to: &mut [R], scale: R) {
         R::add_signs(&mut self.source, to, scale);
+    }
+
+    /// So many [`sign`](Draw::sign)s ahead of their use, in place of what was there before.
+    pub fn signs_ahead(&mut self, count: usize, to: &mut Signs) {
+        R::signs_ahead(&mut self.source, count, to);
     }
 
     /// 0, …, n − 1 in an order drawn from all n!, equally likely (Fisher and Yates). n − 1
@@ -224,6 +244,9 @@ impl Drawn for Lanes {
     fn index(source: &mut Streams, n: usize) -> [usize; LANES] {
         source.indices(n)
     }
+    fn fill_indices(source: &mut Streams, n: usize, to: &mut [[usize; LANES]]) {
+        source.fill_indices(n, to);
+    }
     fn two_point(source: &mut Streams, p: Ratio, yes: Lanes, no: Lanes) -> Lanes {
         let (numerator, denominator) = (p.numerator() as usize, p.denominator() as usize);
         let drawn = source.indices(denominator);
@@ -240,8 +263,17 @@ impl Drawn for Lanes {
     fn position(place: usize) -> [usize; LANES] {
         [place; LANES]
     }
-    fn step_along(rows: &RowTable, drawn: [usize; LANES], step: Lanes, w: &mut [Lanes], columns: &mut Vec<Lanes>) {
-        rows.step_along_each(&drawn, step, w, columns);
+    fn steps_along(
+        rows: &RowTable,
+        drawn: &[[usize; LANES]],
+        step: Lanes,
+        w: &mut [Lanes],
+        observe: impl FnMut(usize, &[Lanes]),
+    ) {
+        rows.steps_along_each(drawn, step, w, observe);
+    }
+    fn signs_ahead(source: &mut Streams, count: usize, to: &mut Signs) {
+        source.signs_ahead(count, to);
     }
     fn fill_signs(source: &mut Streams, to: &mut [Lanes]) {
         source.fill_signs(to);
@@ -286,8 +318,17 @@ macro_rules! one_position {
         fn position(place: usize) -> usize {
             place
         }
-        fn step_along(rows: &RowTable, drawn: usize, step: Self, w: &mut [Self], _columns: &mut Vec<Self>) {
-            rows.step_along(drawn, step, w);
+        fn steps_along(
+            rows: &RowTable,
+            drawn: &[usize],
+            step: Self,
+            w: &mut [Self],
+            mut observe: impl FnMut(usize, &[Self]),
+        ) {
+            for (k, row) in drawn.iter().enumerate() {
+                observe(k, w);
+                rows.step_along(*row, step, w);
+            }
         }
     };
 }
@@ -303,6 +344,9 @@ impl Drawn for f64 {
     }
     fn index(source: &mut Streams, n: usize) -> usize {
         source.indices(n)[0]
+    }
+    fn signs_ahead(source: &mut Streams, count: usize, to: &mut Signs) {
+        source.signs_ahead(count, to);
     }
     fn two_point(source: &mut Streams, p: Ratio, yes: f64, no: f64) -> f64 {
         if source.indices(p.denominator() as usize)[0] < p.numerator() as usize { yes } else { no }
@@ -334,6 +378,12 @@ impl Drawn for Exact {
     }
     fn index(path: &mut Path, n: usize) -> usize {
         path.choose(n)
+    }
+    fn signs_ahead(path: &mut Path, count: usize, to: &mut Signs) {
+        to.clear();
+        for _ in 0..count {
+            to.push([(path.choose(2) as u64) << 63; LANES], 1);
+        }
     }
     fn two_point(path: &mut Path, p: Ratio, yes: Exact, no: Exact) -> Exact {
         if path.choose_weighted(p) { yes } else { no }

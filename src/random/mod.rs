@@ -11,6 +11,7 @@ mod law;
 mod moments;
 mod path;
 mod paths;
+mod signs;
 mod streams;
 
 pub use address::{Key, Purpose};
@@ -19,4 +20,5 @@ pub use law::FiniteLaw;
 pub use moments::{Cubature, Isotropic, binomial, mean_normal_norm};
 pub use path::Path;
 pub use paths::{PathMean, mean_over_paths, path_number};
+pub use signs::Signs;
 pub use streams::Streams;

@@ -4,8 +4,11 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::Key;
-use super::chacha::{ChaCha, Row, WORDS};
-use crate::arithmetic::{LANES, Lanes, Real, Vector, VectorWork, enter_vectors, ln_of_normal, normal_pair, vectors};
+use super::chacha::{ChaCha, WORDS};
+use super::signs::Signs;
+use crate::arithmetic::{
+    LANES, LaneWords, Lanes, Real, Vector, VectorWork, enter_vectors, ln_of_normal, normal_pair, vectors,
+};
 
 /// Sixteen streams of one ChaCha8 generator; lane k reads stream `first + k`, whatever the other
 /// lanes do.
@@ -14,13 +17,13 @@ pub struct Streams {
     key: Key,
     first: u64,
     chacha: ChaCha,
-    words: [Row; WORDS],
+    words: [LaneWords; WORDS],
     /// How many rows of `words` have been read.
     read: usize,
     /// How often the rows have been filled.
     refills: u64,
     /// Words of which the signs have not used up all bits; the next bit is on top.
-    bits: Row,
+    bits: LaneWords,
     bits_left: usize,
     /// The second normal of a Box-Muller pair.
     spare: Option<Lanes>,
@@ -38,10 +41,10 @@ impl Streams {
             key,
             first,
             chacha: ChaCha::new(key, first),
-            words: [Row::default(); WORDS],
+            words: [LaneWords::default(); WORDS],
             read: WORDS,
             refills: 0,
-            bits: Row::default(),
+            bits: LaneWords::default(),
             bits_left: 0,
             spare: None,
         }
@@ -54,7 +57,7 @@ impl Streams {
     }
 
     #[inline]
-    fn row(&mut self) -> Row {
+    fn row(&mut self) -> LaneWords {
         if self.read == WORDS {
             self.refill();
         }
@@ -74,19 +77,35 @@ impl Streams {
     /// # Panics
     /// When n is 0.
     pub fn indices(&mut self, n: usize) -> [usize; LANES] {
+        let mut indices = [[0; LANES]];
+        self.fill_indices(n, &mut indices);
+        indices[0]
+    }
+
+    /// Sets each to one of 0, …, n − 1 in each lane, as so many [`indices`](Streams::indices) would.
+    ///
+    /// # Panics
+    /// When n is 0.
+    pub fn fill_indices(&mut self, n: usize, to: &mut [[usize; LANES]]) {
         assert!(n > 0, "an index needs at least one position to choose from");
-        let n = n as u64;
-        if let Ok(n) = u32::try_from(n) {
-            let mut indices = self.row();
-            if !enter_vectors(SmallIndices { words: &mut indices, n }) {
-                let mut positions = [0; LANES];
-                for (position, index) in positions.iter_mut().zip(indices.0) {
-                    *position = index as usize;
-                }
-                return positions;
+        let mut rest = to;
+        while !rest.is_empty() {
+            if self.read == WORDS {
+                self.refill();
             }
-            self.read -= 1;
+            let now = rest.split_off_mut(..rest.len().min(WORDS - self.read)).expect("no more than there are");
+            let words = &self.words[self.read..][..now.len()];
+            let is_done = u32::try_from(n).is_ok_and(|n| enter_vectors(SmallIndices { words, n, to: now }));
+            if is_done {
+                self.read += now.len();
+            } else {
+                now.iter_mut().for_each(|to| *to = self.careful_indices(n as u64));
+            }
         }
+    }
+
+    /// One of 0, …, n − 1 in each lane, whatever n and the words are.
+    fn careful_indices(&mut self, n: u64) -> [usize; LANES] {
         let mut products = self.words().map(|word| u128::from(word) * u128::from(n));
         // What is refused is below n: the remainder is worked out only where it may matter.
         if products.iter().any(|product| (*product as u64) < n) {
@@ -135,6 +154,25 @@ impl Streams {
         self.spread_signs::<true>(to, scale);
     }
 
+    /// So many [`signs`](Streams::signs) ahead of their use, in place of what was there before.
+    pub fn signs_ahead(&mut self, count: usize, to: &mut Signs) {
+        to.clear();
+        let mut missing = count;
+        while missing > 0 {
+            if self.bits_left == 0 {
+                self.bits = self.row();
+                self.bits_left = 64;
+            }
+            let now = missing.min(self.bits_left);
+            to.push(self.bits.0, now);
+            missing -= now;
+            self.bits_left -= now;
+            if self.bits_left > 0 {
+                self.bits.0.iter_mut().for_each(|word| *word <<= now);
+            }
+        }
+    }
+
     fn spread_signs<const ADD: bool>(&mut self, to: &mut [Lanes], scale: Lanes) {
         let mut rest = to;
         while !rest.is_empty() {
@@ -144,7 +182,7 @@ impl Streams {
             }
             let now = rest.split_off_mut(..rest.len().min(self.bits_left)).expect("no more than there are");
             self.bits_left -= now.len();
-            enter_vectors(Signs::<ADD> { bits: &mut self.bits, scale, to: now });
+            enter_vectors(SpreadSigns::<ADD> { bits: &mut self.bits, scale, to: now });
         }
     }
 
@@ -183,7 +221,7 @@ impl Streams {
         &mut self,
         to: &mut [Lanes],
         take: impl Fn(&[Lanes], &mut [Lanes]),
-        make: impl Fn(&[Row], &mut [Lanes]),
+        make: impl Fn(&[LaneWords], &mut [Lanes]),
     ) {
         let mut rest = to;
         if let (Some(spare), false) = (self.spare, rest.is_empty()) {
@@ -243,14 +281,14 @@ impl Streams {
 }
 
 /// Signed scales, added to the numbers or in their place.
-struct Signs<'a, const ADD: bool> {
+struct SpreadSigns<'a, const ADD: bool> {
     /// The signs stand on top, and are shifted out.
-    bits: &'a mut Row,
+    bits: &'a mut LaneWords,
     scale: Lanes,
     to: &'a mut [Lanes],
 }
 
-impl<const ADD: bool> VectorWork for Signs<'_, ADD> {
+impl<const ADD: bool> VectorWork for SpreadSigns<'_, ADD> {
     type Output = ();
     #[inline(always)]
     fn run<V: Vector>(mut self) {
@@ -274,7 +312,7 @@ impl<const ADD: bool> VectorWork for Signs<'_, ADD> {
 
 /// Normals from as many rows of words, pair by pair.
 struct FillNormals<'a> {
-    words: &'a [Row],
+    words: &'a [LaneWords],
     to: &'a mut [Lanes],
 }
 
@@ -295,7 +333,7 @@ impl VectorWork for FillNormals<'_> {
 
 /// Scaled normals onto as many numbers as there are rows of words.
 struct AddNormals<'a> {
-    words: &'a [Row],
+    words: &'a [LaneWords],
     scale: Lanes,
     to: &'a mut [Lanes],
 }
@@ -318,11 +356,12 @@ impl VectorWork for AddNormals<'_> {
     }
 }
 
-/// Turns words into positions below a small n; whether a low half is so small that its word may
-/// have to be refused.
+/// Positions below a small n from as many rows of words; yields whether they are beyond doubt: whether
+/// no low half is so small that its word may have to be refused.
 struct SmallIndices<'a> {
-    words: &'a mut Row,
+    words: &'a [LaneWords],
     n: u32,
+    to: &'a mut [[usize; LANES]],
 }
 
 impl VectorWork for SmallIndices<'_> {
@@ -330,16 +369,22 @@ impl VectorWork for SmallIndices<'_> {
     #[inline(always)]
     fn run<V: Vector>(self) -> bool {
         let n = V::splat_bits(u64::from(self.n));
-        let mut doubtful = false;
-        for words in self.words.vectors_mut::<V>() {
-            // word × n = upper 2³² + lower, in halves.
-            let upper = V::product(V::right::<32>(*words), n);
-            let lower = V::product(*words, n);
-            let low = V::plus(V::left::<32>(upper), lower);
-            doubtful |= V::any(V::is_small(low));
-            *words = V::right::<32>(V::plus(upper, V::right::<32>(lower)));
+        let mut is_doubtful = false;
+        for (words, to) in self.words.iter().zip(self.to) {
+            let mut positions = LaneWords::default();
+            for (words, positions) in words.vectors::<V>().iter().zip(positions.vectors_mut::<V>()) {
+                // word × n = upper 2³² + lower, in halves.
+                let upper = V::product(V::right::<32>(*words), n);
+                let lower = V::product(*words, n);
+                let low = V::plus(V::left::<32>(upper), lower);
+                is_doubtful |= V::any(V::is_small(low));
+                *positions = V::right::<32>(V::plus(upper, V::right::<32>(lower)));
+            }
+            for (to, position) in to.iter_mut().zip(positions.0) {
+                *to = position as usize;
+            }
         }
-        doubtful
+        !is_doubtful
     }
 }
 
@@ -348,7 +393,7 @@ macro_rules! row_work {
     ($($(#[$doc:meta])* $name:ident($words:ident, $number:ident) = $value:expr;)*) => {$(
         $(#[$doc])*
         struct $name<'a> {
-            words: &'a Row,
+            words: &'a LaneWords,
             to: &'a mut Lanes,
         }
 
@@ -442,6 +487,12 @@ mod tests {
                 assert_eq!(filled, (0..count).map(|_| alone.normals()).collect::<Vec<_>>());
                 together.fill_signs(&mut filled);
                 assert_eq!(filled, (0..count).map(|_| alone.signs()).collect::<Vec<_>>());
+                // The last of these refuses every other word.
+                for n in [1, 100, 1 << 40, (1 << 63) + 1] {
+                    let mut indices = vec![[0; LANES]; count];
+                    together.fill_indices(n, &mut indices);
+                    assert_eq!(indices, (0..count).map(|_| alone.indices(n)).collect::<Vec<_>>(), "of {n}");
+                }
             }
         }
     }

@@ -10,7 +10,7 @@
 //! moments, on (L/2)w², up to T = 10⁶, where the printed constant 2 turns out to be loose: 1 suffices.
 
 use super::*;
-use theorycheck::optimizer::noisy_descent;
+use theorycheck::optimizer::{NormalNoise, noisy_descent};
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "smooth/sgd-rate",
@@ -39,10 +39,7 @@ fn average_gradient_norm_sq<R: Sampled>(s: &NoisyRun, draw: &mut Draw<R>) -> R {
     let per_coordinate = R::near(s.sigma / exact(s.run.start.len()).sqrt());
     let SmoothFunction::Quadratic(f) = &s.run.f else { panic!("noisy runs are on quadratics, not on {:?}", s.run.f) };
     let mut w = lift(&s.run.start);
-    noisy_descent(f, &mut w, R::near(s.balanced_step()), s.run.steps, draw, |draw, noise| {
-        draw.fill_normals(noise);
-        noise.iter_mut().for_each(|xi| *xi *= per_coordinate);
-    })
+    noisy_descent(f, &mut w, R::near(s.balanced_step()), s.run.steps, draw, NormalNoise::of(per_coordinate))
 }
 
 fn one_dimensional() -> Vec<NoisyRun> {

@@ -40,7 +40,7 @@ impl Run {
 /// (1/T) Σ f(w_t); the minimal value is 0.
 fn average_gap<R: Drawn>(s: &Run, draw: &mut Draw<R>) -> R {
     let scale = R::near(s.sigma / exact(s.start.len()).sqrt());
-    let noise = |_: &[R], g: &mut [R], draw: &mut Draw<R>| g.iter_mut().for_each(|g| *g += draw.sign() * scale);
+    let noise = |_: &[R], g: &mut [R], draw: &mut Draw<R>| draw.add_signs(g, scale);
     let mut sum = R::zero();
     stochastic_descent(&s.f, &s.start, R::near(s.step()), s.steps, draw, noise, |at| sum += s.f.value(at.w));
     sum / Ratio::from(s.steps)

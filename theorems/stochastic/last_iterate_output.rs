@@ -44,7 +44,7 @@ struct Kept {
 fn gap<R: Drawn>(s: &Kept, draw: &mut Draw<R>) -> R {
     let Run { f, start, steps, sigma, .. } = &s.run;
     let scale = R::near(*sigma / exact(start.len()).sqrt());
-    let noise = |_: &[R], g: &mut [R], draw: &mut Draw<R>| g.iter_mut().for_each(|g| *g += draw.sign() * scale);
+    let noise = |_: &[R], g: &mut [R], draw: &mut Draw<R>| draw.add_signs(g, scale);
     let mut iterates: Vec<Vec<R>> = Vec::new();
     stochastic_descent(f, start, R::near(s.run.step()), *steps, draw, noise, |at| iterates.push(at.w.to_vec()));
     let gaps: Vec<R> = iterates.iter().map(|w| f.value(w)).collect();
