@@ -1,4 +1,11 @@
 //! The homework: parallel automatic differentiation, and non-smooth optimization by noise.
+//!
+//! In the first exercise L is the number of layers, w their width and p the number of parameters of a
+//! layer; time is counted in scalar multiply-adds, one after the other.
+
+mod growth;
+mod q1;
+mod q2;
 
 use crate::fields::*;
 use theorycheck::grade::Sheet;
@@ -7,5 +14,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[],
+    questions: &[&q1::QUESTION, &q2::QUESTION],
 };
