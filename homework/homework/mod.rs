@@ -4,8 +4,10 @@
 //! layer; time is counted in scalar multiply-adds, one after the other.
 
 mod growth;
+mod merges;
 mod q1;
 mod q2;
+mod q3;
 
 use crate::fields::*;
 use theorycheck::grade::Sheet;
@@ -14,5 +16,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q1::QUESTION, &q2::QUESTION],
+    questions: &[&q1::QUESTION, &q2::QUESTION, &q3::QUESTION],
 };
