@@ -57,3 +57,66 @@ pub(super) fn replaced(answer: &Formula, by: &[(&'static str, &str)], domain: &D
     let by: BTreeMap<&str, Formula> = by.iter().map(|(name, text)| (*name, domain.formula(text))).collect();
     answer.substitute(&by, &domain.names())
 }
+
+/// The time to multiply Jacobians in a tree or a scan, in a network with so many factors: after the
+/// forward pass, or with it.
+///
+/// `factors` is the name of their number, `depth` the number of layers in it and in l, where there is one.
+pub(super) struct TreeTime {
+    pub(super) factors: &'static str,
+    pub(super) depth: &'static str,
+    pub(super) has_layer: bool,
+}
+
+impl TreeTime {
+    fn domain(&self, factors: (&str, &str), layer: (&str, &str), width: (&str, &str)) -> Domain {
+        let domain = Domain::new().whole(self.factors, factors.0, factors.1);
+        let domain = if self.has_layer { domain.whole("l", layer.0, layer.1) } else { domain };
+        domain.whole("w", width.0, width.1)
+    }
+
+    fn world(&self, domain: Domain, parameters: &str, orders: impl IntoIterator<Item = String>) -> World {
+        let depth = Some(("L", self.depth.to_owned())).filter(|_| self.depth != "L");
+        let replaced = depth.into_iter().chain([("p", parameters.to_owned())]).collect();
+        World { domain, replaced, orders: orders.into_iter().collect() }
+    }
+
+    fn products(&self) -> [String; 3] {
+        PRODUCT_EXPONENTS.map(|exponent| format!("w**{exponent}*log2({})", self.factors))
+    }
+
+    /// Where nothing but the depth, the width and p = w² + w, or p = w, is there to be seen.
+    fn of_products(&self, parameters: &str) -> World {
+        let domain = self.domain(("2", "10**17"), ("1", "10**6"), ("16", "10**15"));
+        self.world(domain, parameters, self.products())
+    }
+
+    /// Where p is so large that the product with T_l is everything.
+    fn of_parameters(&self) -> World {
+        let domain = self.domain(("2", "10**17"), ("1", "10**6"), ("16", "10**5")).whole("p", "10**5*w", "10**12*w");
+        let log = format!("log2({})", self.factors);
+        let orders = ["w**2*p".to_owned(), "w*p".to_owned(), format!("w**2*p*{log}"), format!("w*p*{log}")];
+        self.world(domain, "p", orders)
+    }
+
+    /// For dense layers; or with a p of its own, whose product with T_l counts as of a full matrix.
+    pub(super) fn after_the_forward_pass(&self) -> [Reading; 2] {
+        [vec![self.of_products("w**2 + w")], vec![self.of_products("w"), self.of_parameters()]]
+    }
+
+    /// Wide networks, where the products take most of the time; deep ones, where the forward pass does.
+    pub(super) fn with_the_forward_pass(&self) -> [Reading; 2] {
+        ["w**2 + w", "w"].map(|parameters| {
+            let forward = [format!("({})*w**2", self.depth)];
+            let wide = self.domain(("2", "10**8"), ("1", "10**6"), ("10**11", "10**15"));
+            let deep = self.domain(("10**9", "10**17"), ("1", "10**6"), ("16", "1000"));
+            let high = self.domain(("2", "10**5"), ("10**9", "10**15"), ("16", "1000"));
+            let worlds = [
+                self.world(wide, parameters, self.products().into_iter().take(1)),
+                self.world(deep, parameters, forward.clone()),
+                self.world(high, parameters, forward),
+            ];
+            worlds.into_iter().take(if self.has_layer { 3 } else { 2 }).collect()
+        })
+    }
+}
