@@ -9,6 +9,7 @@ mod q1;
 mod q2;
 mod q3;
 mod q4;
+mod q5;
 
 use crate::fields::*;
 use theorycheck::grade::Sheet;
@@ -17,5 +18,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q1::QUESTION, &q2::QUESTION, &q3::QUESTION, &q4::QUESTION],
+    questions: &[&q1::QUESTION, &q2::QUESTION, &q3::QUESTION, &q4::QUESTION, &q5::QUESTION],
 };
