@@ -58,6 +58,22 @@ pub(super) fn replaced(answer: &Formula, by: &[(&'static str, &str)], domain: &D
     answer.substitute(&by, &domain.names())
 }
 
+/// Workers that share the entries of each product, from one to w³ of them for each of n products, and
+/// what the time of a product is then.
+const BY_ENTRIES: [(&str, &[&str]); 4] =
+    [("", &["w**3"]), ("*w", &["w**2"]), ("*w**2", &["w"]), ("*w**3", &["log2(w)", "1"])];
+
+/// The orders of time in which so many workers, with a multiply-add each, go through the rounds.
+pub(super) fn times_by_entries(workers: &Formula, factors: &str, domain: &Domain) -> Option<Vec<String>> {
+    let found = BY_ENTRIES.iter().find(|(each, _)| is_of_order(workers, &format!("{factors}{each}"), domain));
+    found.map(|(_, times)| times.iter().map(|time| format!("{time}*log2({factors})")).collect())
+}
+
+/// The same for any number of workers.
+pub(super) fn all_times_by_entries(factors: &str) -> Vec<String> {
+    BY_ENTRIES.iter().flat_map(|(_, times)| times.iter()).map(|time| format!("{time}*log2({factors})")).collect()
+}
+
 /// The time to multiply Jacobians in a tree or a scan, in a network with so many factors: after the
 /// forward pass, or with it.
 ///

@@ -19,16 +19,22 @@ pub(super) struct Schedule {
     there: BTreeSet<Interval>,
 }
 
-/// Together the calls of a program may take so many operations.
+/// Together the calls of a program may take about so many operations before sizes are left out.
 const OPERATIONS: u64 = 3_000_000;
-/// Sizes up to here have to come out; beyond, a program may run into its limits.
+/// Beyond, a program may run into its limits.
 const SMALL: i64 = 64;
+/// Sizes that are never left out: all up to 16, and these.
+const ESSENTIAL: [i64; 9] = [23, 24, 31, 32, 33, 47, 48, 63, 64];
+
+fn is_essential(size: i64) -> bool {
+    size <= 16 || ESSENTIAL.contains(&size)
+}
 
 impl Schedule {
-    /// Follows a list of rounds over the factors `first` to `last`; the error names the first wrong step.
-    pub(super) fn follow(value: &Value, first: i64, last: i64) -> Result<Schedule, String> {
+    /// Follows a list of rounds over the factors 1 to `last`; the error names the first wrong step.
+    pub(super) fn follow(value: &Value, last: i64) -> Result<Schedule, String> {
         let Value::List(rounds) = value else { return Err("it is not a list of rounds".to_owned()) };
-        let there = (first..=last).map(|at| (at, at)).collect();
+        let there = (1..=last).map(|at| (at, at)).collect();
         let mut schedule = Schedule { rounds: 0, width: 0, there };
         for (round, merges) in rounds.iter().enumerate() {
             let Value::List(merges) = merges else {
@@ -37,7 +43,7 @@ impl Schedule {
             let mut made = BTreeSet::new();
             for (merge, pair) in merges.iter().enumerate() {
                 let place = |says: String| format!("round {}, merge {}: {says}", round + 1, merge + 1);
-                made.insert(schedule.merged(pair, &made, (first, last)).map_err(place)?);
+                made.insert(schedule.merged(pair, &made, last).map_err(place)?);
             }
             schedule.rounds += usize::from(!merges.is_empty());
             schedule.width = schedule.width.max(merges.len());
@@ -47,15 +53,15 @@ impl Schedule {
     }
 
     /// What a merge makes, unless it cannot be done in this round.
-    fn merged(&self, pair: &Value, made: &BTreeSet<Interval>, ends: Interval) -> Result<Interval, String> {
+    fn merged(&self, pair: &Value, made: &BTreeSet<Interval>, last: i64) -> Result<Interval, String> {
         let [left, right] = two(pair).ok_or("a merge is a pair of intervals, [[a, b], [b + 1, c]]")?;
         let (left, right) = (interval(left)?, interval(right)?);
         for of @ (from, to) in [left, right] {
             if from > to {
                 return Err(format!("[{from}, {to}] ends before it begins"));
             }
-            if from < ends.0 || to > ends.1 {
-                return Err(format!("[{from}, {to}] has a factor that is not one of {} to {}", ends.0, ends.1));
+            if from < 1 || to > last {
+                return Err(format!("[{from}, {to}] has a factor that is not one of 1 to {last}"));
             }
             if !self.there.contains(&of) {
                 let when = if made.contains(&of) { "is made in this very round" } else { "is not there yet" };
@@ -98,31 +104,32 @@ fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// Runs a program for each of these sizes and follows its schedule over the factors from `first` on; the
-/// sizes that were done, at least those up to 64 unless it takes too many operations.
+/// The sizes from one to another with those first that are never left out, and some larger ones.
+pub(super) fn sizes(from: i64, to: i64, larger: &[i64]) -> Vec<i64> {
+    let (first, rest): (Vec<i64>, Vec<i64>) = (from..=to).partition(|size| is_essential(*size));
+    [&first, &rest[..], larger].concat()
+}
+
+/// Runs a program for these sizes and follows its schedules over the factors from 1 on; sizes are left out
+/// once it has taken many operations, or where it runs into a limit beyond 64.
 ///
 /// # Errors
 /// With the first step that is wrong, or why the program gave no schedule.
-pub(super) fn schedules(
-    program: &Program,
-    name: &str,
-    first: i64,
-    sizes: impl Iterator<Item = i64>,
-) -> Result<Vec<(i64, Schedule)>, Judgement> {
+pub(super) fn schedules(program: &Program, name: &str, sizes: Vec<i64>) -> Result<Vec<(i64, Schedule)>, Judgement> {
     let (mut done, mut spent) = (Vec::new(), 0);
     for size in sizes {
+        if spent > OPERATIONS && !is_essential(size) {
+            break;
+        }
         let value = match program.call(&[Value::Integer(size).into()]) {
             Ok(value) => value,
             Err(ProgramError::Operations(_) | ProgramError::TooLarge { .. }) if size > SMALL => break,
             Err(error) => return Err(Judgement::error(format!("For {name} = {size}: {error}."))),
         };
-        let schedule = Schedule::follow(&value, first, size)
-            .map_err(|says| Judgement::wrong(format!("For {name} = {size}, {says}.")))?;
-        done.push((size, schedule));
         spent += program.operations();
-        if spent > OPERATIONS {
-            break;
-        }
+        let schedule =
+            Schedule::follow(&value, size).map_err(|says| Judgement::wrong(format!("For {name} = {size}, {says}.")))?;
+        done.push((size, schedule));
     }
     Ok(done)
 }
@@ -204,7 +211,7 @@ mod tests {
     fn the_first_wrong_step_is_named() {
         let says = |rounds: &[&[Value]], says: &str| {
             let value = list(&rounds.iter().map(|round| list(round)).collect::<Vec<_>>());
-            match Schedule::follow(&value, 1, 4) {
+            match Schedule::follow(&value, 4) {
                 Err(found) => assert!(found.contains(says), "{found}"),
                 Ok(_) => panic!("{says}"),
             }
@@ -217,14 +224,14 @@ mod tests {
         says(&[&[merge(4, 4, 5, 5)]], "not one of 1 to 4");
         says(&[&[list(&[Value::Integer(1), Value::Integer(2)])]], "an interval is a pair");
         says(&[&[Value::Integer(1)]], "a merge is a pair");
-        assert!(Schedule::follow(&Value::Integer(1), 1, 4).is_err());
+        assert!(Schedule::follow(&Value::Integer(1), 4).is_err());
     }
 
     #[test]
     fn an_interval_may_be_used_again() {
         let first = list(&[merge(1, 1, 2, 2), merge(2, 2, 3, 3), merge(3, 3, 4, 4)]);
         let second = list(&[merge(1, 2, 3, 4), merge(2, 2, 3, 4)]);
-        let schedule = Schedule::follow(&list(&[first, list(&[]), second]), 1, 4).ok().expect("a schedule");
+        let schedule = Schedule::follow(&list(&[first, list(&[]), second]), 4).ok().expect("a schedule");
         assert_eq!((schedule.rounds, schedule.width), (2, 3));
         assert!(schedule.makes((1, 4)) && schedule.makes((2, 4)) && schedule.makes((1, 2)) && !schedule.makes((1, 3)));
     }

@@ -10,6 +10,7 @@ mod q2;
 mod q3;
 mod q4;
 mod q5;
+mod q6;
 
 use crate::fields::*;
 use theorycheck::grade::Sheet;
@@ -18,5 +19,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q1::QUESTION, &q2::QUESTION, &q3::QUESTION, &q4::QUESTION, &q5::QUESTION],
+    questions: &[&q1::QUESTION, &q2::QUESTION, &q3::QUESTION, &q4::QUESTION, &q5::QUESTION, &q6::QUESTION],
 };

@@ -10,7 +10,7 @@
 //! rounds allow, which are known (see [`merges`]); time and work by their order of growth;
 //! a schedule is followed step by step for K up to 64 and some larger ones.
 
-use super::growth::{PRODUCT_EXPONENTS, is_of_order};
+use super::growth::{PRODUCT_EXPONENTS, all_times_by_entries, is_of_order, times_by_entries};
 use super::merges::{self, rounds_needed, workers_needed};
 use super::*;
 use theorycheck::grade::Witness;
@@ -181,14 +181,6 @@ fn judge_workers(workers: &Formula, rounds: Option<&Formula>) -> Judgement {
     judged.solved(SOLUTION)
 }
 
-/// Workers of every number from one to w³ for each product of a round, with the time that they take.
-const SCALAR: [(&str, &[&str]); 4] = [
-    ("K", &["w**3*log2(K)"]),
-    ("K*w", &["w**2*log2(K)"]),
-    ("K*w**2", &["w*log2(K)"]),
-    ("K*w**3", &["log2(w)*log2(K)", "log2(K)"]),
-];
-
 fn scalar_domain() -> Domain {
     Domain::new().whole("K", "2", "10**17").whole("w", "16", "10**15")
 }
@@ -223,9 +215,9 @@ fn judge_time(time: &Formula, scalar: Option<&Formula>) -> Judgement {
         }
         return with_one_each;
     };
-    let Some((_, times)) = SCALAR.iter().find(|(order, _)| is_of_order(scalar, order, &domain)) else {
-        let mut all = SCALAR.iter().flat_map(|(_, times)| times.iter());
-        let fits = with_one_each.is_right() || all.any(|order| is_of_order(time, order, &domain));
+    let Some(times) = times_by_entries(scalar, "K", &domain) else {
+        let mut all = all_times_by_entries("K").into_iter();
+        let fits = with_one_each.is_right() || all.any(|order| is_of_order(time, &order, &domain));
         return if fits { Judgement::right("Of an order that parallel workers reach.") } else { with_one_each };
     };
     if times.iter().any(|order| is_of_order(time, order, &domain)) {
@@ -235,7 +227,7 @@ fn judge_time(time: &Formula, scalar: Option<&Formula>) -> Judgement {
         let says = "True, but so many workers share the entries of a product and are faster.";
         return Judgement::loose(ratio(3, 4), says);
     }
-    of_order(times[0], &domain).judge(time)
+    of_order(&times[0], &domain).judge(time)
 }
 
 fn judge_work(work: &Formula) -> Judgement {
@@ -247,11 +239,11 @@ fn judge_work(work: &Formula) -> Judgement {
 fn judge_schedule(program: &Program) -> Judgement {
     let solution = "Multiply neighbours in each round, and carry an odd factor over.";
     let judge = || {
-        let done = merges::schedules(program, "K", 1, (1..=64).chain([100, 127, 128, 200]))?;
+        let done = merges::schedules(program, "K", merges::sizes(1, 64, &[100, 127, 128, 200]))?;
         if let Some((factors, _)) = done.iter().find(|(factors, schedule)| !schedule.makes((1, *factors))) {
             return Err(Judgement::wrong(format!("For K = {factors} the product [1, {factors}] does not come out.")));
         }
-        let last = done.last().map_or(0, |(factors, _)| *factors);
+        let last = done.iter().map(|(factors, _)| *factors).max().unwrap_or(0);
         if let Some((factors, schedule)) =
             done.iter().find(|(factors, schedule)| schedule.rounds > rounds_needed(*factors))
         {
