@@ -289,7 +289,7 @@ impl Marks {
             // Nine digits: the rest is rounding.
             let tightness = judgement.tightness.filter(|tightness| tightness.is_finite());
             let tightness = tightness.map(|tightness| (tightness * 1e9).round() / 1e9);
-            let (outcome, witness) = (judgement.outcome, judgement.witness);
+            let (outcome, witness) = (judgement.outcome, judgement.witness.map(|shown| *shown));
             FieldResult { name: name.to_owned(), outcome, tightness, reason, witness }
         };
         QuestionResult {

@@ -68,8 +68,8 @@ pub struct Judgement {
     pub reason: String,
     /// What only full feedback shows: the reference answer, or why.
     pub solution: String,
-    /// What shows it.
-    pub witness: Option<Witness>,
+    /// What shows it; boxed, so that a judgement is small enough to be an error.
+    pub witness: Option<Box<Witness>>,
 }
 
 impl Judgement {
@@ -93,7 +93,7 @@ impl Judgement {
     /// Beaten by an instance.
     #[must_use]
     pub fn refuted(witness: Witness, reason: impl Into<String>) -> Judgement {
-        Judgement { witness: Some(witness), ..Judgement::new(Outcome::Refuted, Ratio::ZERO, reason) }
+        Judgement { witness: Some(Box::new(witness)), ..Judgement::new(Outcome::Refuted, Ratio::ZERO, reason) }
     }
 
     /// Not the answer.
@@ -123,7 +123,7 @@ impl Judgement {
     /// With a part of the points all the same.
     #[must_use]
     pub fn credited(self, credit: Ratio) -> Judgement {
-        assert!(credit >= 0 && credit <= 1, "a credit lies between 0 and 1");
+        assert!((Ratio::ZERO..=Ratio::ONE).contains(&credit), "a credit lies between 0 and 1");
         Judgement { credit, ..self }
     }
 
@@ -136,7 +136,7 @@ impl Judgement {
     /// With what shows it.
     #[must_use]
     pub fn shown_by(self, witness: Witness) -> Judgement {
-        Judgement { witness: Some(witness), ..self }
+        Judgement { witness: Some(Box::new(witness)), ..self }
     }
 
     /// With how sharp a bound is.

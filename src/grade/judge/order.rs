@@ -44,7 +44,8 @@ impl Order<'_> {
     pub fn judge(&self, answer: &Formula) -> Judgement {
         let points = self.domain.points(POINTS);
         let solution = format!("A right order is {}.", self.references[0].text());
-        if let Some(point) = points.iter().find(|point| point.is_inner && !(answer.at::<f64>(point) > 0.0)) {
+        let is_positive = |point: &Point| answer.at::<f64>(point) > 0.0;
+        if let Some(point) = points.iter().find(|point| point.is_inner && !is_positive(point)) {
             let value = answer.at::<f64>(point);
             let wrong = if value.is_finite() {
                 Judgement::wrong(format!("At {point} it gives {}, which is not positive.", digits(value)))
