@@ -13,6 +13,6 @@ fn the_template_is_a_claim_as_it_stands() {
     let (cases, _) = theorycheck::prelude::Cases::of(CLAIM.cases);
     assert_eq!(cases.len(), 3);
     let found = cases.iter().map(|case| run_case(&CLAIM, case, cases.len(), &options));
-    let verdicts: Vec<Verdict> = found.map(|result| result.verdict).collect();
+    let verdicts: Vec<Verdict> = found.map(|result| result.evidence.verdict).collect();
     assert_eq!(verdicts, [Verdict::Survived, Verdict::Proved, Verdict::Refuted]);
 }
