@@ -1,5 +1,11 @@
 //! The homework: parallel automatic differentiation, and non-smooth optimization by noise.
 
+mod q11;
+mod q12;
+mod q13;
+mod q9;
+mod smoothing;
+
 use crate::fields::*;
 use theorycheck::grade::Sheet;
 
@@ -7,5 +13,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[],
+    questions: &[&q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
 };
