@@ -3,7 +3,9 @@
 mod q11;
 mod q12;
 mod q13;
+mod q7;
 mod q9;
+mod sgd;
 mod smoothing;
 
 use crate::fields::*;
@@ -13,5 +15,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
+    questions: &[&q7::QUESTION, &q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
 };
