@@ -4,6 +4,7 @@ mod q11;
 mod q12;
 mod q13;
 mod q7;
+mod q8;
 mod q9;
 mod sgd;
 mod smoothing;
@@ -15,5 +16,5 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q7::QUESTION, &q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
+    questions: &[&q7::QUESTION, &q8::QUESTION, &q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
 };
