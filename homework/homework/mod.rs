@@ -1,8 +1,11 @@
 //! The homework: parallel automatic differentiation, and non-smooth optimization by noise.
 
+mod programs;
+mod q10;
 mod q11;
 mod q12;
 mod q13;
+mod q14;
 mod q7;
 mod q8;
 mod q9;
@@ -16,5 +19,14 @@ use theorycheck::grade::Sheet;
 pub static SHEET: Sheet = Sheet {
     id: "homework",
     title: "Parallel automatic differentiation, and non-smooth optimization by noise",
-    questions: &[&q7::QUESTION, &q8::QUESTION, &q9::QUESTION, &q11::QUESTION, &q12::QUESTION, &q13::QUESTION],
+    questions: &[
+        &q7::QUESTION,
+        &q8::QUESTION,
+        &q9::QUESTION,
+        &q10::QUESTION,
+        &q11::QUESTION,
+        &q12::QUESTION,
+        &q13::QUESTION,
+        &q14::QUESTION,
+    ],
 };
