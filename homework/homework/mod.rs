@@ -6,6 +6,7 @@ mod q11;
 mod q12;
 mod q13;
 mod q14;
+mod q15;
 mod q7;
 mod q8;
 mod q9;
@@ -28,5 +29,6 @@ pub static SHEET: Sheet = Sheet {
         &q12::QUESTION,
         &q13::QUESTION,
         &q14::QUESTION,
+        &q15::QUESTION,
     ],
 };

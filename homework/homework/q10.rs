@@ -51,7 +51,11 @@ struct Smoothed {
 
 const ON_THE_LINE: [Smoothed; 3] = [
     Smoothed { loss: |w| w[0] * w[0], says: "t**2", gradient: |w, _| vec![2.0 * w[0]] },
-    Smoothed { loss: |w| w[0].abs(), says: "abs(t)", gradient: |w, gamma| vec![(w[0] / gamma / 2.0_f64.sqrt()).erf()] },
+    Smoothed {
+        loss: |w| w[0].abs(),
+        says: "abs(t)",
+        gradient: |w, gamma| vec![Analytic::erf(w[0] / gamma / 2.0_f64.sqrt())],
+    },
     Smoothed {
         loss: |w| 1.0 - Real::cos(w[0]),
         says: "1 - cos(t)",

@@ -7,8 +7,6 @@
 //! one is run on |t|, where its bias is held against 1/10 and its variance against 6/5 of that of G, by e-processes
 //! with an error share of 1e-9 in all.
 
-use std::rc::Rc;
-
 use super::programs::{agree, call, field_of, normals, vector};
 use super::*;
 use theorycheck::grade::program::{Argument, Program, Value};
@@ -192,7 +190,6 @@ fn estimated(program: &Program) -> Result<Judgement, Judgement> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::tests_help::expect;
     use theorycheck::grade::Outcome::{Error, Missing, Refuted, Right, ValidLoose, Wrong};
 

@@ -166,7 +166,7 @@ fn own_bound(bound: &Formula, step: &Formula, answers: &Answers<'_>, when: Optio
 }
 
 fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<&Condition>) -> Judgement {
-    let (mut beaten, mut valid_late, mut loosest) = (None, true, f64::INFINITY);
+    let (mut beaten, mut valid_late, mut loosest, mut count) = (None, true, f64::INFINITY, 0);
     for place in places() {
         for t in [1_u32, 4, 16, 64, 256, 1024, 4096] {
             let value = place.at(bound, f64::from(t));
@@ -177,6 +177,7 @@ fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<
             if !(value < f64::INFINITY) {
                 return Judgement::wrong(format!("At {} the bound has no value.", place.named(f64::from(t))));
             }
+            count += 1;
             let error = place.quadratic_error(step, t, is_varying);
             if value < error * 0.999 {
                 valid_late &= t < 256;
@@ -189,6 +190,11 @@ fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<
             }
         }
     }
+    if count == 0 {
+        return Judgement::for_a_person(
+            "The condition holds at none of the places that are tried; a person looks at it.",
+        );
+    }
     let solution = "With eta about 2/(mu*t + 2*beta) it is O(beta*sigma**2/(mu**2*t)).";
     if let Some((at, value, error)) = beaten {
         let says = format!(
@@ -196,8 +202,8 @@ fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<
         );
         let judged = Judgement { outcome: Outcome::Refuted, ..Judgement::wrong(says) };
         return if valid_late {
-            let says = "It holds once t is large; say from where on with `when`, or keep the part of d0 that is left.";
-            judged.credited(ratio(1, 2)).remarked(says).solved(solution)
+            let says = "As a rate for large t it is right; say from where on with `when`, or keep the part of d0 that is left.";
+            judged.credited(ratio(3, 4)).remarked(says).solved(solution)
         } else {
             judged.solved(solution)
         };
@@ -231,7 +237,6 @@ fn judge_exponent(exponent: &Number) -> Judgement {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::tests_help::expect;
     use theorycheck::grade::Outcome::{Error, Missing, Refuted, Right, ValidLoose, Wrong};
 
@@ -329,7 +334,13 @@ mod tests {
                     Right,
                     1.0,
                 ),
-                (&with(varying, "2*beta*sigma**2/(mu**2*t)"), "bound", Refuted, 0.75),
+                (&with(varying, "2*beta*sigma**2/(mu**2*t)"), "bound", Refuted, 0.875),
+                (
+                    &format!("{}\nwhen = \"d0 <= sigma**2/mu && t > 0\"", with(varying, "2*beta*sigma**2/(mu**2*t)")),
+                    "bound",
+                    Right,
+                    1.0,
+                ),
                 (&with(varying, "sigma**2/(mu*t**2)"), "bound", Refuted, 0.5),
                 (&with(varying, "d0"), "bound", ValidLoose, 0.75),
                 ("exponent = \"-1/2\"", "exponent", Wrong, 0.05),

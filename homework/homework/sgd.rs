@@ -125,7 +125,7 @@ impl Place {
     }
 
     /// Steps at t = 0, 1, …; from t = 1 where the formula has no value at 0.
-    fn steps<'a>(&'a self, step: &'a Formula) -> impl Iterator<Item = f64> + 'a {
+    pub(super) fn steps<'a>(&'a self, step: &'a Formula) -> impl Iterator<Item = f64> + 'a {
         let first = self.at(step, 0.0);
         let from = if first.is_finite() && first > 0.0 { 0 } else { 1 };
         (from..).map(move |t| self.at(step, f64::from(t)))
