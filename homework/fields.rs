@@ -1,6 +1,9 @@
 //! Fields, in a line each.
 
-pub(crate) use theorycheck::grade::{Answers, Domain, Field, Instance, Judgement, Kind, Marks, Point, Question};
+pub(crate) use theorycheck::grade::formula::{Condition, Formula};
+pub(crate) use theorycheck::grade::{
+    Answers, Domain, Field, Instance, Judgement, Kind, Marks, Outcome, Point, Question,
+};
 pub(crate) use theorycheck::grade::{equivalent_to, lower_bound, of_order, upper_bound};
 pub(crate) use theorycheck::prelude::*;
 

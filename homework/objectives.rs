@@ -129,6 +129,12 @@ impl Objective {
         Ok(Objective { formula: formula.substitute(&values, &["t"]) })
     }
 
+    /// The formula in `t`.
+    #[must_use]
+    pub fn formula(&self) -> &Formula {
+        &self.formula
+    }
+
     /// f(t), also of an interval.
     #[must_use]
     pub fn value(&self, t: Exact) -> Exact {

@@ -6,6 +6,10 @@ use super::super::outcome::{Judgement, Witness};
 use super::{EXACT_POINTS, POINTS, ROUNDED, bases, decided, digits, far_slope, pairs, witness};
 use crate::arithmetic::{Exact, Number, Ratio, Real, Truth, ratio};
 
+/// A bound that is nowhere looser than this is loose by a factor: where two terms change places, the ratio may move so
+/// much without any exponent being wrong.
+const FACTOR: f64 = 0.125;
+
 /// An instance of the class that a bound is about: what the bounded quantity is there.
 #[derive(Clone, Debug)]
 pub struct Instance {
@@ -235,7 +239,7 @@ impl UpperBound<'_> {
                 exponents.push(format!("{name} (by {})", digits((slope * 100.0).round() / 100.0)));
             }
         }
-        if exponents.is_empty() {
+        if exponents.is_empty() || tightness >= FACTOR {
             let says =
                 format!("Valid, but loose by a factor of up to {}.", digits((1.0 / tightness * 10.0).round() / 10.0));
             return Judgement::loose(ratio(3, 4), says);
@@ -284,6 +288,10 @@ mod tests {
         }
         assert!(judged("L*(1+d)", None).reason.contains("exponent of d"));
         assert!(judged("3*L*sqrt(d)", None).reason.contains("factor of up to 3"));
+        // Between one term and five times the other.
+        let domain = Domain::new().real("x", "1/1000000", "1000000");
+        let between = Formula::parse("1 + 5*x", &["x"]).expect("a formula");
+        assert!(upper_bound("1 + x", &domain).judge(&between, None).reason.contains("factor of up to 5"));
     }
 
     #[test]
