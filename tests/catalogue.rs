@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use theorems::CATALOGUE;
 use theorycheck::arithmetic::ratio;
 use theorycheck::claim::{Budget, Case, Cases, Claim, Effort, Ending};
-use theorycheck::report::{ResultFile, draw};
+use theorycheck::report::{ResultFile, draw, draw_outlined};
 use theorycheck::suite::{COMMITTED_SEED, Options, SHARE_OF_A_CLAIM, SuiteResult, run_case, verify};
 
 fn theorems() -> PathBuf {
@@ -141,9 +141,13 @@ fn every_figure_can_be_drawn_and_is_well_formed() {
     let mut drawn = 0;
     for claim in &result.claims {
         for figure in &claim.figures {
-            let svg = draw(figure).unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
-            let document = roxmltree::Document::parse(&svg).unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
-            assert_eq!(document.root_element().tag_name().name(), "svg");
+            let texts = [draw(figure), draw_outlined(figure)].map(|svg| {
+                let svg = svg.unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
+                let document = roxmltree::Document::parse(&svg).unwrap_or_else(|wrong| panic!("{}: {wrong}", claim.id));
+                assert_eq!(document.root_element().tag_name().name(), "svg");
+                document.descendants().filter(|element| element.tag_name().name() == "text").count()
+            });
+            assert!(texts[0] > 0 && texts[1] == 0, "{}: {texts:?} texts", claim.id);
             drawn += 1;
         }
     }
@@ -151,6 +155,12 @@ fn every_figure_can_be_drawn_and_is_well_formed() {
 }
 
 /// What every claim may spend and what every sampled decision has spent, added up.
+#[cfg(feature = "pdf")]
+#[test]
+fn every_statement_can_be_typeset() {
+    theorycheck::report::typeset_statements(CATALOGUE).unwrap_or_else(|wrong| panic!("{wrong}"));
+}
+
 #[test]
 fn the_ledger_of_a_run_stays_below_a_millionth() {
     // Thousands of roundings to nearest, each off by half a unit in the last place at most.

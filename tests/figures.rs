@@ -38,8 +38,19 @@ fn figures(cases: fn(&mut Cases)) -> Vec<FigureEntry> {
     result.claims.remove(0).figures
 }
 
-/// The lone figure, whose band contains the mean at every point and narrows, and whose bound is this one.
-fn of_trials(cases: fn(&mut Cases), mean: f64, bound: f64) -> FigureEntry {
+/// The mean of a trial and its standard deviation.
+#[derive(Clone, Copy)]
+struct Law {
+    mean: f64,
+    deviation: f64,
+}
+
+/// Uniform between 0 and a half: its variance is a twelfth of its width squared.
+const UNIFORM_HALF: Law = Law { mean: 0.25, deviation: 0.144_337_567_297_406_46 };
+
+/// The lone figure, whose band contains the mean at every point and narrows, whose points are means, and whose
+/// bound is this one.
+fn of_trials(cases: fn(&mut Cases), Law { mean, deviation }: Law, bound: f64) -> FigureEntry {
     let [figure] = figures(cases).try_into().expect("one figure");
     let [measured, claimed] = &figure.series[..] else { panic!("{:?}", figure.series) };
     assert_eq!((figure.axes.x.as_str(), figure.axes.x_scale.as_str()), ("trials", "log"));
@@ -48,8 +59,10 @@ fn of_trials(cases: fn(&mut Cases), mean: f64, bound: f64) -> FigureEntry {
         measured.band.iter().map(|[lo, hi]| (lo.unwrap_or(0.0), hi.unwrap_or(f64::INFINITY))).collect();
     assert!(ends.iter().all(|(lo, hi)| *lo <= mean && mean <= *hi), "{ends:?}");
     assert!(ends.windows(2).all(|pair| pair[1].0 >= pair[0].0 || pair[1].1 <= pair[0].1), "{ends:?}");
-    for ([_, found], (lo, hi)) in measured.points.iter().zip(&ends) {
+    for ([trials, found], (lo, hi)) in measured.points.iter().zip(&ends) {
         assert!(lo <= found && found <= hi, "{found} in [{lo}, {hi}]");
+        // The middle of a band is farther away; a mean is this far with probability 6e-7, if at all.
+        assert!((found - mean).abs() <= 5.0 * deviation / trials.sqrt(), "{found} after {trials} trials");
     }
     assert!(claimed.points.iter().all(|[_, y]| (y - bound).abs() <= 1e-9 * bound), "{claimed:?}");
     draw(&figure).expect("drawable");
@@ -60,12 +73,15 @@ fn of_trials(cases: fn(&mut Cases), mean: f64, bound: f64) -> FigureEntry {
 fn a_mean_by_trials_is_shown_against_their_number() {
     of_trials(
         |case| case.holds("x", given(horizon).trial(shrinking).certificate(Range(1)).mean_at_most(|_| 1)),
-        0.25,
+        UNIFORM_HALF,
         1.0,
     );
     // Without a certificate there is no upper end, and the band reaches the edge.
-    let open =
-        of_trials(|case| case.holds("x", given(horizon).trial(shrinking).mean_at_least(|_| ratio(1, 10))), 0.25, 0.1);
+    let open = of_trials(
+        |case| case.holds("x", given(horizon).trial(shrinking).mean_at_least(|_| ratio(1, 10))),
+        UNIFORM_HALF,
+        0.1,
+    );
     assert!(open.series[0].band.iter().all(|[_, hi]| hi.is_none()));
 }
 
@@ -78,16 +94,16 @@ fn so_are_a_probability_a_bias_a_contraction_and_trials_beside_a_mean() {
                 given(horizon).trial(shrinking).exceeds(|_| ratio(1, 4)).probability_at_most(|_| ratio(3, 4)),
             )
         },
-        0.5,
+        Law { mean: 0.5, deviation: 0.5 },
         0.75,
     );
     let bias = |case: &mut Cases| {
         case.holds("x", given(horizon).trial(signed).certificate(Range(1)).mean_within(|_| 0, |_| ratio(1, 5)));
     };
-    assert_eq!(of_trials(bias, 0.0, 0.0).axes.y_scale, "linear");
+    assert_eq!(of_trials(bias, Law { mean: 0.0, deviation: 0.5 }, 0.0).axes.y_scale, "linear");
     of_trials(
         |case| case.holds("x", given(horizon).trajectory(halving).certificate(Range(1)).contracts(|_| ratio(1, 2))),
-        0.25,
+        Law { mean: 0.25, deviation: 0.25 },
         0.5,
     );
     of_trials(
@@ -96,7 +112,7 @@ fn so_are_a_probability_a_bias_a_contraction_and_trials_beside_a_mean() {
                 given(horizon).trial(shrinking).certificate(Range(1)).and_quantity(|s| 1 / (2 * exact(s.0).sqrt()));
             case.holds("x", mean.mean_at_most(|_| ratio(1, 2)));
         },
-        0.25,
+        UNIFORM_HALF,
         0.5,
     );
 }

@@ -51,6 +51,8 @@ fn every_claim_has_a_card_a_tile_and_its_statement_and_nothing_comes_from_elsewh
     }
     assert_eq!(page.matches("<article").count(), page.matches("<div class=\"statement\"><math").count());
     assert!(!page.contains("cannot be shown") && !page.contains("merror"));
+    // The one font comes with the page.
+    let page = page.replacen("url(data:font/otf;base64,", "", 1);
     for from_elsewhere in ["src=", "@import", "url(", "<link", "<iframe", "<img"] {
         assert!(!page.contains(from_elsewhere), "{from_elsewhere}");
     }
@@ -69,12 +71,29 @@ fn a_part_of_a_result_can_be_reported() {
     let errata = report(&from, &folder.path().join("errata"), &["--only", "errata"]);
     let cards = errata.matches("<article").count();
     assert!(cards < ids(&from).len() && cards > 1 && cards <= errata.matches("as printed</h4>").count());
-    theorycheck()
-        .args(["report", "--claim", "no-such-claim", "--from"])
-        .arg(&from)
-        .assert()
-        .code(2)
-        .stderr(contains("no claim matches `no-such-claim`"));
+    let wrong = [
+        ("no-such-claim", "no claim matches `no-such-claim`"),
+        ("smooth", "`smooth` names"),
+        ("hinge-loss", "none of the claims"),
+    ];
+    for (claim, why) in wrong {
+        let out = folder.path().join("never");
+        let mut command = theorycheck();
+        command.args(["report", "--claim", claim, "--from"]).arg(&from).arg("--out").arg(&out);
+        command.assert().code(2).stderr(contains(why));
+        assert!(!out.exists(), "{claim}");
+    }
+}
+
+/// What stands in the way of one document is found before any other is written.
+#[test]
+fn a_document_that_cannot_be_written_leaves_the_others_unwritten() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("README.md")).expect("writable");
+    let mut command = theorycheck();
+    command.args(["report", "--claim", "bernoulli-kl", "--quiet", "--format", "html,svg,markdown", "--out"]);
+    command.arg(folder.path()).assert().code(2).stderr(contains("it is a folder"));
+    assert!(!folder.path().join("report.html").exists());
 }
 
 #[test]
@@ -124,9 +143,7 @@ fn a_result_that_was_edited_cut_or_is_none_is_refused() {
             .assert()
             .code(2)
             .stderr(contains(why).and(contains("spoiled.json")));
-        let written = std::fs::read_dir(&out)
-            .map_or(0, |entries| entries.filter(|entry| entry.as_ref().is_ok_and(|it| it.path().is_file())).count());
-        assert_eq!(written, 0, "{what}");
+        assert!(!out.exists(), "{what}");
     }
     let shard = folder.path().join("shard.json");
     theorycheck()
@@ -140,6 +157,97 @@ fn a_result_that_was_edited_cut_or_is_none_is_refused() {
         .assert()
         .success();
     theorycheck().args(["report", "--from"]).arg(&shard).assert().code(2).stderr(contains("findings of a shard"));
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_the_typesetter_says_so_before_any_work() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("never");
+    let mut command = theorycheck();
+    command.args(["report", "--format", "pdf", "--quiet", "--out"]).arg(&out);
+    command.assert().code(2).stderr(contains("this build has no PDF"));
+    assert!(!out.exists());
+}
+
+#[cfg(feature = "pdf")]
+mod pdf {
+    use lopdf::Document;
+
+    use super::*;
+
+    /// A result of a few claims: with figures, with errata, proved and sampled.
+    fn few(folder: &TempDir) -> PathBuf {
+        let path = folder.path().join("few.json");
+        let claims = ["verify", "smooth/gd-rate", "smooth/last-iterate-output", "markov-sgd", "bernoulli-kl"];
+        theorycheck().args(claims).args(["--budget", "quick", "--quiet", "--json"]).arg(&path).assert().success();
+        path
+    }
+
+    fn pages(from: &Path, out: &Path, more: &[&str]) -> (Vec<u8>, Document) {
+        let mut command = theorycheck();
+        command.args(["report", "--format", "pdf", "--from"]).arg(from).arg("--out").arg(out).args(more);
+        command.assert().success();
+        let bytes = std::fs::read(out.join("report.pdf")).expect("written");
+        let document = Document::load_mem(&bytes).expect("a PDF");
+        (bytes, document)
+    }
+
+    /// What a search finds, without white space; nothing where there is no `pdftotext`.
+    fn text(out: &Path) -> Option<String> {
+        let Ok(found) = Program::new("pdftotext").arg(out.join("report.pdf")).arg("-").output() else {
+            eprintln!("skipped: there is no pdftotext here to search the report with");
+            return None;
+        };
+        assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+        Some(String::from_utf8_lossy(&found.stdout).split_whitespace().collect())
+    }
+
+    #[test]
+    fn it_has_pages_bookmarks_and_the_text_of_every_claim_and_is_the_same_each_time() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let from = few(&folder);
+        let (bytes, document) = pages(&from, &folder.path().join("one"), &[]);
+        let (again, _) = pages(&from, &folder.path().join("two"), &[]);
+        assert!(bytes == again, "the same result gives other bytes");
+        // Title page, contents, errata, and three chapters that begin on new pages.
+        assert!(document.get_pages().len() >= 6, "{} pages", document.get_pages().len());
+        let marks = document.get_toc().expect("bookmarks").toc;
+        let marks: Vec<String> = marks.into_iter().map(|mark| mark.title).collect();
+        for id in ids(&from) {
+            assert!(marks.contains(&id), "{id} has no bookmark: {marks:?}");
+        }
+        let info = document.trailer.get(b"Info").and_then(|info| info.as_reference()).expect("metadata");
+        let title = document.get_dictionary(info).and_then(|info| info.get(b"Title")).expect("a title");
+        assert!(!title.as_str().expect("a text").is_empty());
+        let Some(text) = text(&folder.path().join("one")) else { return };
+        for id in ids(&from) {
+            assert!(text.contains(&format!("theorycheckverify{id}")), "{id} is missing: {text}");
+        }
+        // The last is from the statement of gradient descent's rate.
+        for said in ["4claims,", "everyverdictasexpected", "Contents", "Falseasprinted", "mutantkilled", "2𝐿Δ"] {
+            assert!(text.contains(said), "{said} is missing: {text}");
+        }
+        assert!(!text.contains("cannotbeshown"));
+    }
+
+    #[test]
+    fn a_claim_is_one_page_and_errata_are_a_handout() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let from = few(&folder);
+        for id in ids(&from) {
+            let (_, page) = pages(&from, folder.path(), &["--claim", &id]);
+            assert_eq!(page.get_pages().len(), 1, "{id}");
+            if let Some(text) = text(folder.path()) {
+                assert!(text.contains(&format!("theorycheckverify{id}")), "{id}: {text}");
+            }
+        }
+        let (_, handout) = pages(&from, folder.path(), &["--only", "errata"]);
+        assert!(handout.get_pages().len() <= 2, "{} pages", handout.get_pages().len());
+        let Some(text) = text(folder.path()) else { return };
+        assert!(text.contains("smooth/last-iterate-output") && text.contains("corrected"), "{text}");
+        assert!(!text.contains("smooth/gd-rate") && !text.contains("Contents"), "{text}");
+    }
 }
 
 /// The DOM after the page has run this script, and what the console said; nothing where there is no Chromium.
@@ -168,6 +276,65 @@ fn in_a_browser(page: &str, script: &str, folder: &Path) -> Option<(String, Stri
             None
         }
     }
+}
+
+/// The page as it looks in a window of this width, in pixels.
+fn screenshot(page: &Path, width: u32, folder: &Path) -> Option<Vec<u8>> {
+    let picture = folder.join(format!("{width}.png"));
+    let mut chromium = Program::new("chromium");
+    chromium.args([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--force-device-scale-factor=1",
+    ]);
+    chromium.arg(format!("--user-data-dir={}", folder.join("profile").display()));
+    chromium.arg(format!("--window-size={width},1400")).arg(format!("--screenshot={}", picture.display()));
+    if chromium.arg(format!("file://{}", page.display())).output().is_err() {
+        eprintln!("skipped: there is no chromium here to take a picture of the report");
+        return None;
+    }
+    Some(std::fs::read(picture).expect("a picture"))
+}
+
+#[test]
+fn pictures_at_desktop_and_phone_width_show_something() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    report(&result(&folder), folder.path(), &[]);
+    for width in [1280_u32, 390] {
+        let Some(png) = screenshot(&folder.path().join("report.html"), width, folder.path()) else { return };
+        assert!(png.starts_with(b"\x89PNG"), "no picture");
+        // A PNG says its width in bytes 16 to 19. An empty page of this size has less than 10 kB.
+        assert_eq!(png[16..20], width.to_be_bytes(), "another width");
+        assert!(png.len() > 30_000, "{} bytes: an empty page", png.len());
+    }
+}
+
+/// In a frame as wide as a telephone: a window of a browser cannot be that narrow everywhere.
+#[test]
+fn at_phone_width_nothing_has_to_be_scrolled_sideways() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = report(&result(&folder), folder.path(), &[]);
+    let framed = page.replace('&', "&amp;").replace('"', "&quot;");
+    let outer = format!(
+        "<!DOCTYPE html><html><body><iframe width=\"390\" height=\"800\" srcdoc=\"{framed}\"></iframe></body></html>"
+    );
+    let probe = r#"
+        const frame = document.querySelector("iframe");
+        frame.addEventListener("load", () => {
+            const root = frame.contentDocument.documentElement;
+            const claims = frame.contentDocument.querySelectorAll("article.claim").length;
+            document.body.setAttribute("data-wide", `${root.clientWidth} ${root.scrollWidth > root.clientWidth} ${claims}`);
+            frame.remove();
+        });
+    "#;
+    let Some((dom, console)) = in_a_browser(&outer, probe, folder.path()) else { return };
+    let said = dom.split("data-wide=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let said = said.unwrap_or_else(|| panic!("nothing was said: {console}"));
+    let [width, overflows, claims] = said.split(' ').collect::<Vec<_>>()[..] else { panic!("{said}") };
+    assert!(width.parse::<u32>().is_ok_and(|width| (300..=390).contains(&width)), "{said}");
+    assert_eq!((overflows, claims), ("false", ids(&folder.path().join("result.json")).len().to_string().as_str()));
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub enum Scale {
     Linear,
     /// Equal ratios; only positive values can be shown.
     Log,
+    /// Not at all: only where things lie to each other is shown.
+    Hidden,
 }
 
 /// The two axes of a figure.
@@ -50,6 +52,11 @@ impl Axes {
     }
 }
 
+impl Axes {
+    /// A plane without scales, for what is drawn rather than measured: a network.
+    pub const PLANE: Axes = Axes { x: "", y: "", x_scale: Scale::Hidden, y_scale: Scale::Hidden };
+}
+
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -61,6 +68,10 @@ pub enum Mark {
     Points,
     /// Points, each with a bar over its interval.
     Intervals,
+    /// A bar from 0 up to each point: the masses of a law.
+    Bars,
+    /// Each two points that follow each other joined, and no others: the edges of a network.
+    Edges,
 }
 
 /// One labelled line of a figure.
@@ -81,6 +92,17 @@ pub struct Line {
 pub struct Series {
     /// In the order of the legend.
     pub lines: Vec<Line>,
+    /// A second plot below, over the same horizontal axis.
+    pub below: Option<Panel>,
+}
+
+/// The lower plot of a figure, on a linear scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// What runs upward.
+    pub y: &'static str,
+    /// In the order of the legend.
+    pub lines: Vec<Line>,
 }
 
 impl Series {
@@ -88,6 +110,13 @@ impl Series {
     #[must_use]
     pub fn new() -> Series {
         Series::default()
+    }
+
+    /// Lines that follow stand in a second plot below: the slack, where the two sides of an inequality stand above.
+    #[must_use]
+    pub fn below(mut self, y: &'static str) -> Series {
+        self.below = Some(Panel { y, lines: Vec::new() });
+        self
     }
 
     /// With one more line.
@@ -98,7 +127,8 @@ impl Series {
         mark: Mark,
         points: impl IntoIterator<Item = (f64, f64)>,
     ) -> Series {
-        self.lines.push(Line { label: label.into(), mark, points: points.into_iter().collect(), band: Vec::new() });
+        let line = Line { label: label.into(), mark, points: points.into_iter().collect(), band: Vec::new() };
+        self.below.as_mut().map_or(&mut self.lines, |panel| &mut panel.lines).push(line);
         self
     }
 }

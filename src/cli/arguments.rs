@@ -44,7 +44,7 @@ pub(super) enum Command {
     Errata(ErrataArguments),
     /// Run what an address names again and print it step by step
     Replay(ReplayArguments),
-    /// Write a report for people: one HTML file, and figures
+    /// Write a report for people: an HTML file, a PDF, figures, or a table in Markdown
     Report(ReportArguments),
     /// Write a claim file to fill in
     New(NewArguments),
@@ -157,9 +157,12 @@ pub(super) struct ReportArguments {
     /// The folder for the report
     #[arg(long, value_name = "DIR", default_value = "target/theorycheck")]
     pub(super) out: PathBuf,
-    /// What to write
+    /// What to write, one or more of them, with commas between
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Format::Html, Format::Svg])]
     pub(super) format: Vec<Format>,
+    /// Of the figures only those with this in the name of their file; can be given several times
+    #[arg(long = "figure", value_name = "PART")]
+    pub(super) figures: Vec<String>,
     /// Report a result that `verify --json` has written, instead of verifying
     #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "budget", "jobs"])]
     pub(super) from: Option<PathBuf>,
@@ -170,7 +173,7 @@ pub(super) struct ReportArguments {
     #[arg(long, value_enum)]
     pub(super) only: Option<Only>,
     /// Report only this claim: its id, or enough of it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", conflicts_with = "only")]
     pub(super) claim: Option<String>,
     #[command(flatten)]
     pub(super) run: RunArguments,
@@ -183,6 +186,10 @@ pub(super) enum Format {
     Html,
     /// Each figure as a file, in figures/
     Svg,
+    /// Pages for printing, report.pdf; of a lone --claim one page, of --only errata a handout
+    Pdf,
+    /// A table of the verdicts with links to the figures, README.md
+    Markdown,
 }
 
 /// A part of a report.

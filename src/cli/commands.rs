@@ -9,10 +9,11 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::arguments::{
-    Arguments, ErrataArguments, ExplainArguments, ListArguments, ReplayArguments, RunArguments, Seed, Shard,
+    Arguments, ErrataArguments, ExplainArguments, Format, ListArguments, ReplayArguments, RunArguments, Seed, Shard,
     VerifyArguments,
 };
 use super::progress::Reporter;
+use super::report::{Papers, Wish, prepare};
 use super::resume;
 use super::{STATUS_AS_EXPECTED, STATUS_UNDECIDED, STATUS_UNEXPECTED, say, styles};
 use crate::claim::{Cases, Claim};
@@ -85,37 +86,37 @@ pub(super) fn status_of(outcome: Outcome) -> u8 {
 
 /// Verifies everything, then writes the result, the report and its figures.
 pub(super) fn everything(catalogue: Catalogue, run: &RunArguments, out: &Path) -> Status {
-    let folder = out.join("figures");
-    report::prepare_folder(&folder)?;
+    let formats = &[Format::Html, Format::Svg];
+    prepare(out, formats)?;
     let result = decide(catalogue, run)?;
     say(&report::verdict_table(&result, styles()))?;
     let file = ResultFile::new(&result);
-    let figures = draw_figures(&file.claims, &folder)?;
-    let page = report::html(catalogue, &file, PageOptions::default())?;
-    let (path, page_path) = (out.join("result.json"), out.join("report.html"));
+    let wish = Wish { out, formats, figures: &[], command: "theorycheck" };
+    let papers = Papers::of(catalogue, &file, PageOptions::default(), &wish)?;
+    let path = out.join("result.json");
     report::write_whole(&path, file.to_json().as_bytes())?;
-    report::write_whole(&page_path, page.as_bytes())?;
-    write_figures(&figures)?;
-    let (path, page_path) = (path.display(), page_path.display());
-    say(&format!("result   {path}\nreport   {page_path}\nfigures  {} in {}\n", figures.len(), folder.display()))?;
+    say(&format!("result   {}\n{}", path.display(), papers.write()?))?;
     Ok(status(&result))
 }
 
-/// A figure's file and what belongs into it.
-pub(super) type Drawing = (PathBuf, String);
+/// A figure, its file and what belongs into it.
+pub(super) struct Drawing {
+    pub(super) title: String,
+    pub(super) path: PathBuf,
+    svg: String,
+}
 
 /// Draws every figure of the claims, before anything is written.
 pub(super) fn draw_figures(claims: &[ClaimEntry], folder: &Path) -> Result<Vec<Drawing>, report::FigureError> {
-    let of_claim = |claim: &ClaimEntry| -> Vec<_> {
-        let named =
-            |figure: &FigureEntry| (folder.join(report::figure_file(&claim.id, &figure.title)), report::draw(figure));
-        claim.figures.iter().map(named).collect()
+    let drawn = |claim: &ClaimEntry, figure: &FigureEntry| {
+        let path = folder.join(report::figure_file(&claim.id, &figure.title));
+        Ok(Drawing { title: figure.title.clone(), path, svg: report::draw_outlined(figure)? })
     };
-    claims.iter().flat_map(of_claim).map(|(path, svg)| Ok((path, svg?))).collect()
+    claims.iter().flat_map(|claim| claim.figures.iter().map(move |figure| drawn(claim, figure))).collect()
 }
 
 pub(super) fn write_figures(figures: &[Drawing]) -> Result<(), report::WriteError> {
-    figures.iter().try_for_each(|(path, svg)| report::write_whole(path, svg.as_bytes()))
+    figures.iter().try_for_each(|figure| report::write_whole(&figure.path, figure.svg.as_bytes()))
 }
 
 /// Where a run is written to, beside the terminal.
@@ -228,7 +229,7 @@ pub(super) fn list(catalogue: Catalogue, sheets: &[&Sheet], arguments: &ListArgu
 }
 
 /// The one claim that a text names: by its id, or by a part that no other has.
-fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn Error>> {
+pub(super) fn one_claim(catalogue: Catalogue, text: &str) -> Result<&'static Claim, Box<dyn Error>> {
     match Filter::select(&filters(&[text.to_owned()]), catalogue)?.as_slice() {
         [claim] => Ok(claim),
         several => {
@@ -249,7 +250,7 @@ pub(super) fn explain(catalogue: Catalogue, arguments: &ExplainArguments) -> Sta
             report::prepare_folder(&folder)?;
         }
         write_figures(&figures)?;
-        Ok(figures.iter().map(|(path, _)| path.display().to_string()).collect())
+        Ok(figures.iter().map(|figure| figure.path.display().to_string()).collect())
     };
     // An explanation is worth having without its pictures.
     let figures = draw_and_write().unwrap_or_else(|problem| vec![format!("not drawn: {problem}")]);

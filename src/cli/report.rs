@@ -1,58 +1,156 @@
 //! `report`: what was found, for people to read.
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
 
 use super::arguments::{Format, ReportArguments};
-use super::commands::{Status, decide, draw_figures, status_of, write_figures};
+use super::commands::{Drawing, Status, decide, draw_figures, one_claim, status_of, write_figures};
 use super::say;
 use crate::claim::Claim;
-use crate::report::{self, PageOptions, ReadError, ResultFile, Written};
-use crate::suite::{Catalogue, Filter};
+use crate::report::{self, PageOptions, ReadError, ResultFile, WriteError, Written};
+use crate::suite::Catalogue;
 
 pub(super) fn report(catalogue: Catalogue, arguments: &ReportArguments) -> Status {
-    let (html, svg) = (arguments.format.contains(&Format::Html), arguments.format.contains(&Format::Svg));
-    let folder = arguments.out.join("figures");
-    report::prepare_folder(if svg { &folder } else { &arguments.out })?;
-    let filters: Vec<Filter> = arguments.claim.iter().map(|id| Filter::new(id)).collect();
-    let wanted = Filter::select(&filters, catalogue)?;
-    let before = arguments.against.as_deref().map(whole).transpose()?;
-    let (file, is_new) = match &arguments.from {
-        Some(path) => (whole(path)?, false),
-        None => (ResultFile::new(&decide(&wanted, &arguments.run)?), true),
+    let wanted = match &arguments.claim {
+        Some(id) => vec![one_claim(catalogue, id)?],
+        None => catalogue.to_vec(),
     };
-    let from = arguments.from.as_deref().unwrap_or(Path::new("this run"));
-    let claims = claims_of(&file, catalogue, from)?;
-    let (claims, file) = only(&wanted, claims, file);
+    let before = arguments.against.as_deref().map(whole).transpose()?;
+    let given = arguments.from.as_deref().map(|path| of_catalogue(path, catalogue, &wanted)).transpose()?;
+    // All that is given can be used: only now is anything written or decided.
+    prepare(&arguments.out, &arguments.format)?;
+    let is_new = given.is_none();
+    let file = match given {
+        Some(file) => file,
+        None => ResultFile::new(&decide(&wanted, &arguments.run)?),
+    };
+    let (claims, file) = only(&wanted, file);
     let changes = before.as_ref().map(|before| report::compare(before, &file));
     let against = arguments.against.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
     let options = PageOptions {
         only_errata: arguments.only.is_some(),
+        one_claim: arguments.claim.is_some(),
         changes: changes.as_ref().map(|changes| (against.as_str(), changes.as_slice())),
     };
-    // All of it is made before any of it is written.
-    let page = if html { Some(report::html(&claims, &file, options)?) } else { None };
-    let figures = if svg { draw_figures(&file.claims, &folder)? } else { Vec::new() };
+    let command = command(arguments);
+    let wish = Wish { out: &arguments.out, formats: &arguments.format, figures: &arguments.figures, command: &command };
+    let papers = Papers::of(&claims, &file, options, &wish)?;
     let mut said = String::new();
     if is_new && arguments.claim.is_none() {
         let path = arguments.out.join("result.json");
         report::write_whole(&path, file.to_json().as_bytes())?;
         said += &format!("result   {}\n", path.display());
     }
-    if let Some(page) = page {
-        let path = arguments.out.join("report.html");
-        report::write_whole(&path, page.as_bytes())?;
-        said += &format!("report   {}\n", path.display());
-    }
-    if svg {
-        write_figures(&figures)?;
-        said += &format!("figures  {} in {}\n", figures.len(), folder.display());
-    }
+    said += &papers.write()?;
     for change in changes.iter().flatten() {
         said += &format!("changed  {change}\n");
     }
     say(&said)?;
     Ok(status_of(file.outcome()))
+}
+
+/// What is said to those who ask a build without the typesetter.
+const NO_PDF: &str = "this build has no PDF: build with the feature `pdf`, or ask for --format html";
+
+/// Makes sure that these forms can be made, and that the folder can be written to.
+pub(super) fn prepare(out: &Path, formats: &[Format]) -> Result<(), Box<dyn Error>> {
+    if formats.contains(&Format::Pdf) && !cfg!(feature = "pdf") {
+        return Err(NO_PDF.into());
+    }
+    let folder = if formats.contains(&Format::Svg) { &out.join("figures") } else { out };
+    report::prepare_folder(folder)?;
+    formats.iter().filter_map(|format| format.file()).try_for_each(|file| report::prepare_file(&out.join(file)))?;
+    Ok(())
+}
+
+impl Format {
+    /// The name of the document, where it is one.
+    fn file(self) -> Option<&'static str> {
+        match self {
+            Format::Html => Some("report.html"),
+            Format::Pdf => Some("report.pdf"),
+            Format::Markdown => Some("README.md"),
+            Format::Svg => None,
+        }
+    }
+}
+
+/// All that is to be written, made before any of it is.
+pub(super) struct Papers {
+    documents: Vec<(PathBuf, Vec<u8>)>,
+    figures: Option<(PathBuf, Vec<Drawing>)>,
+}
+
+/// What papers are made of, beside a result.
+pub(super) struct Wish<'a> {
+    pub(super) out: &'a Path,
+    pub(super) formats: &'a [Format],
+    /// Parts of the names of the figures that are wanted; none for all.
+    pub(super) figures: &'a [String],
+    /// What was typed, as far as it decides what is in them.
+    pub(super) command: &'a str,
+}
+
+impl Papers {
+    pub(super) fn of(
+        claims: &[&'static Claim],
+        file: &ResultFile,
+        options: PageOptions<'_>,
+        wish: &Wish<'_>,
+    ) -> Result<Papers, Box<dyn Error>> {
+        let is_wanted = |format| wish.formats.contains(&format);
+        let folder = wish.out.join("figures");
+        let drawn = if is_wanted(Format::Svg) { draw_figures(&file.claims, &folder)? } else { Vec::new() };
+        let figures = chosen(drawn, wish.figures)?;
+        let shown: Vec<(&str, &Path)> =
+            figures.iter().map(|figure| (figure.title.as_str(), figure.path.as_path())).collect();
+        let mut documents = Vec::new();
+        for format in [Format::Html, Format::Pdf, Format::Markdown].into_iter().filter(|format| is_wanted(*format)) {
+            let bytes = match format {
+                Format::Html => report::html(claims, file, options)?.into_bytes(),
+                Format::Pdf => pdf(claims, file, options)?,
+                Format::Markdown => report::markdown(claims, file, &shown, wish.command).into_bytes(),
+                Format::Svg => continue,
+            };
+            documents.extend(format.file().map(|name| (wish.out.join(name), bytes)));
+        }
+        let figures = is_wanted(Format::Svg).then_some((folder, figures));
+        Ok(Papers { documents, figures })
+    }
+
+    /// Writes them, and says where.
+    pub(super) fn write(&self) -> Result<String, WriteError> {
+        let mut said = String::new();
+        for (path, bytes) in &self.documents {
+            report::write_whole(path, bytes)?;
+            said += &format!("report   {}\n", path.display());
+        }
+        if let Some((folder, figures)) = &self.figures {
+            write_figures(figures)?;
+            said += &format!("figures  {} in {}\n", figures.len(), folder.display());
+        }
+        Ok(said)
+    }
+}
+
+/// The command that makes the same report again.
+fn command(arguments: &ReportArguments) -> String {
+    let formats: Vec<String> = arguments
+        .format
+        .iter()
+        .filter_map(|format| format.to_possible_value())
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    let mut command = format!("theorycheck report --out {} --format {}", arguments.out.display(), formats.join(","));
+    if let Some(claim) = &arguments.claim {
+        command += &format!(" --claim {claim}");
+    }
+    for part in &arguments.figures {
+        command += &format!(" --figure {part}");
+    }
+    command
 }
 
 /// A whole result from a file.
@@ -66,33 +164,51 @@ fn whole(path: &Path) -> Result<ResultFile, ReadError> {
     }
 }
 
-/// The claims that a result is about, in its order.
-fn claims_of(file: &ResultFile, catalogue: Catalogue, path: &Path) -> Result<Vec<&'static Claim>, Box<dyn Error>> {
+/// A whole result from a file, about claims of this catalogue and some of the wanted ones.
+fn of_catalogue(path: &Path, catalogue: Catalogue, wanted: &[&'static Claim]) -> Result<ResultFile, ReadError> {
+    let file = whole(path)?;
     let wrong = |reason: String| ReadError::new(path, reason);
-    let mut claims = Vec::new();
     for entry in &file.claims {
         let claim = catalogue.iter().copied().find(|claim| claim.id == entry.id);
         let claim = claim.ok_or_else(|| wrong(format!("this catalogue has no claim `{}`", entry.id)))?;
         let (cases, _) = crate::claim::Cases::of(claim.cases);
         let names = |case: &crate::claim::Case| (case.name.clone().into_owned(), case.ending.word().to_owned());
         if !cases.iter().map(names).eq(entry.cases.iter().map(|case| (case.name.clone(), case.kind.clone()))) {
-            return Err(wrong(format!("the cases of `{}` are others than in this catalogue", entry.id)).into());
+            return Err(wrong(format!("the cases of `{}` are others than in this catalogue", entry.id)));
         }
-        claims.push(claim);
     }
-    Ok(claims)
+    if !file.claims.iter().any(|entry| wanted.iter().any(|claim| claim.id == entry.id)) {
+        return Err(wrong("it has none of the claims that are asked for".to_owned()));
+    }
+    Ok(file)
 }
 
-/// The part of a result that is about the wanted claims.
-fn only(
-    wanted: &[&'static Claim],
-    claims: Vec<&'static Claim>,
-    mut file: ResultFile,
-) -> (Vec<&'static Claim>, ResultFile) {
-    let is_wanted = |id: &str| wanted.iter().any(|claim| claim.id == id);
-    file.claims.retain(|entry| is_wanted(&entry.id));
+/// The part of a result that is about the wanted claims, and these, in its order.
+fn only(wanted: &[&'static Claim], mut file: ResultFile) -> (Vec<&'static Claim>, ResultFile) {
+    let of = |id: &str| wanted.iter().copied().find(|claim| claim.id == id);
+    file.claims.retain(|entry| of(&entry.id).is_some());
+    let claims: Vec<&'static Claim> = file.claims.iter().filter_map(|entry| of(&entry.id)).collect();
     let cases = || file.claims.iter().flat_map(|claim| &claim.cases);
     (file.summary.cases, file.summary.as_expected) = (cases().count(), cases().filter(|case| case.as_expected).count());
     file.summary.claims = file.claims.len();
-    (claims.into_iter().filter(|claim| is_wanted(claim.id)).collect(), file)
+    (claims, file)
+}
+
+/// The figures in whose file names one of these parts stands; all, where there are none.
+fn chosen(figures: Vec<Drawing>, parts: &[String]) -> Result<Vec<Drawing>, String> {
+    let name = |figure: &Drawing| figure.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if let Some(unknown) = parts.iter().find(|part| !figures.iter().any(|figure| name(figure).contains(*part))) {
+        return Err(format!("no figure has `{unknown}` in the name of its file"));
+    }
+    let is_chosen = |figure: &Drawing| parts.is_empty() || parts.iter().any(|part| name(figure).contains(part));
+    Ok(figures.into_iter().filter(is_chosen).collect())
+}
+
+#[cfg(feature = "pdf")]
+use report::pdf;
+
+/// [`prepare`] has refused already.
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &[&'static Claim], _: &ResultFile, _: PageOptions<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
+    Err(NO_PDF.into())
 }

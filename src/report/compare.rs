@@ -1,6 +1,7 @@
 //! What differs between two results.
 
 use super::result::{CaseEntry, Interval, ResultFile};
+use super::words::interval;
 
 /// Verdicts and tightness that are others than before, and cases that came or went: a sentence each, in the
 /// order of the newer result.
@@ -50,15 +51,7 @@ fn overlap([a, b]: Interval, [c, d]: Interval) -> bool {
 }
 
 fn shown([lo, hi]: Interval) -> String {
-    match (lo, hi) {
-        (Some(lo), Some(hi)) if lo == hi => format!("{hi:.6}"),
-        (Some(lo), Some(hi)) => format!("[{lo:.6}, {hi:.6}]"),
-        (lo, hi) => format!(
-            "[{}, {}]",
-            lo.map_or("−∞".to_owned(), |lo| format!("{lo:.6}")),
-            hi.map_or("∞".to_owned(), |hi| format!("{hi:.6}"))
-        ),
-    }
+    interval(lo.unwrap_or(f64::NEG_INFINITY), hi.unwrap_or(f64::INFINITY))
 }
 
 #[cfg(test)]
@@ -131,7 +124,7 @@ mod tests {
         ]);
         let expected = [
             "toy/claim · weaker: survived [holds] was proved [holds]",
-            "toy/claim · tighter: tightness [0.300000, ∞] was [0.100000, 0.200000]",
+            "toy/claim · tighter: tightness at least 0.300000 was [0.100000, 0.200000]",
             "toy/claim · new: new, proved",
             "toy/claim · gone: gone; it was survived",
         ];

@@ -13,6 +13,7 @@ use plotters::prelude::*;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use super::outline::outlined;
 use super::result::{FigureEntry, LineEntry};
 use crate::claim::slug;
 
@@ -188,19 +189,20 @@ fn register_fonts() {
     });
 }
 
-/// A figure as an SVG document.
+/// A figure as an SVG document whose texts are texts: for a page that brings the font.
 ///
 /// # Errors
 /// When nothing in it can be shown, or the library fails.
 pub fn draw(figure: &FigureEntry) -> Result<String, FigureError> {
     register_fonts();
     let empty = || FigureError::Empty(figure.title.clone());
-    let x = Axis::over(points(&figure.series).map(|point| point[0]), figure.axes.x_scale == "log").ok_or_else(empty)?;
-    let mut plots = vec![Plot {
-        y: upward(&figure.series, figure.axes.y_scale == "log").ok_or_else(empty)?,
-        name: &figure.axes.y,
-        series: &figure.series,
-    }];
+    let mut x =
+        Axis::over(points(&figure.series).map(|point| point[0]), figure.axes.x_scale == "log").ok_or_else(empty)?;
+    let mut y = upward(&figure.series, figure.axes.y_scale == "log").ok_or_else(empty)?;
+    if figure.axes.x_scale == "hidden" {
+        even_out(&mut x, &mut y);
+    }
+    let mut plots = vec![Plot { y, name: &figure.axes.y, series: &figure.series }];
     if let Some(panel) = &figure.below {
         let y = upward(&panel.series, false).ok_or_else(empty)?;
         plots.push(Plot { y, name: &panel.y, series: &panel.series });
@@ -215,14 +217,35 @@ pub fn draw(figure: &FigureEntry) -> Result<String, FigureError> {
     Ok(svg)
 }
 
+/// A figure as [`draw`] draws it, with the letters as shapes: for a file that looks the same everywhere.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_outlined(figure: &FigureEntry) -> Result<String, FigureError> {
+    draw(figure).map(|svg| outlined(&svg))
+}
+
 fn points(series: &[LineEntry]) -> impl Iterator<Item = &[f64; 2]> {
     series.iter().flat_map(|line| line.points.iter())
 }
 
-/// The axis for the points of these lines and the ends of their bands.
+/// The axis for the points of these lines and the ends of their bands; bars stand on 0.
 fn upward(series: &[LineEntry], log: bool) -> Option<Axis> {
     let bands = series.iter().flat_map(|line| line.band.iter().flatten().flatten().copied());
-    Axis::over(points(series).map(|point| point[1]).chain(bands), log)
+    let feet = series.iter().filter(|line| line.mark == "bars").map(|_| 0.0);
+    Axis::over(points(series).map(|point| point[1]).chain(bands).chain(feet), log)
+}
+
+/// Makes a unit as long to the right as upward, so that a circle is round.
+fn even_out(x: &mut Axis, y: &mut Axis) {
+    // What margins, labels and the title leave.
+    let (width, height) = (f64::from(SIZE.0 - LEGEND - 132), f64::from(SIZE.1 - 134));
+    let span = |axis: &Axis| axis.range.1 - axis.range.0;
+    let unit = (span(x) / width).max(span(y) / height);
+    for (axis, pixels) in [(x, width), (y, height)] {
+        let missing = (unit * pixels - span(axis)) / 2.0;
+        axis.range = (axis.range.0 - missing, axis.range.1 + missing);
+    }
 }
 
 /// One plot of a figure; all share the horizontal axis.
@@ -245,32 +268,39 @@ fn paint(figure: &FigureEntry, root: &Area<'_>, x: &Axis, plots: &[Plot<'_>]) ->
         let is_last = i + 1 == plots.len();
         let (area, below) = if is_last { (left.clone(), left) } else { left.split_vertically(SIZE.1 - 60) };
         left = below;
-        paint_plot(plot, x, if is_last { &figure.axes.x } else { "" }, &area)?;
+        let x_name = (figure.axes.x_scale != "hidden").then_some(if is_last { figure.axes.x.as_str() } else { "" });
+        paint_plot(plot, x, x_name, &area)?;
         legend_top = paint_legend(plot.series, &legend, legend_top)?;
     }
     Ok(())
 }
 
-fn paint_plot(plot: &Plot<'_>, x: &Axis, x_name: &str, area: &Area<'_>) -> Painted {
+/// With its mesh and the names of its axes, unless they are hidden.
+fn paint_plot(plot: &Plot<'_>, x: &Axis, x_name: Option<&str>, area: &Area<'_>) -> Painted {
     let mut chart = ChartBuilder::on(area)
         .margin(14)
         .x_label_area_size(66)
         .y_label_area_size(104)
         .build_cartesian_2d(x.clone(), plot.y.clone())?;
-    chart
-        .configure_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(RGBColor(225, 225, 225))
-        .axis_style(RGBColor(60, 60, 60))
-        .x_desc(x_name)
-        .y_desc(plot.name)
-        .axis_desc_style((FONT, 26))
-        .label_style((FONT, 22))
-        .draw()?;
-    plot.series
-        .iter()
-        .zip(colours(plot.series))
-        .try_for_each(|(line, colour)| paint_line(line, colour, plot, x, &mut chart))
+    if let Some(x_name) = x_name {
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(RGBColor(225, 225, 225))
+            .axis_style(RGBColor(60, 60, 60))
+            .x_desc(x_name)
+            .y_desc(plot.name)
+            .axis_desc_style((FONT, 26))
+            .label_style((FONT, 22))
+            .draw()?;
+    }
+    plot.series.iter().zip(colours(plot.series)).enumerate().try_for_each(|(k, (line, colour))| {
+        if line.mark == "bars" {
+            paint_bars(line, colour, (k, plot.series.len()), x, &plot.y, &mut chart)
+        } else {
+            paint_line(line, colour, plot, x, &mut chart)
+        }
+    })
 }
 
 fn paint_line(line: &LineEntry, colour: RGBColor, plot: &Plot<'_>, x: &Axis, chart: &mut Chart<'_, '_>) -> Painted {
@@ -297,6 +327,11 @@ fn paint_line(line: &LineEntry, colour: RGBColor, plot: &Plot<'_>, x: &Axis, cha
             chart.draw_series(bars.into_iter().map(bar))?;
             chart.draw_series(dots(points))?;
         }
+        "edges" => {
+            let edge = |ends: &[(f64, f64)]| PathElement::new([ends[0], ends[1]], colour.stroke_width(2));
+            chart.draw_series(points.chunks_exact(2).map(edge))?;
+            chart.draw_series(dots(points))?;
+        }
         _ => {
             if bars.len() > 1 {
                 let upper = bars.iter().map(|(x, _, hi)| (*x, *hi));
@@ -310,6 +345,24 @@ fn paint_line(line: &LineEntry, colour: RGBColor, plot: &Plot<'_>, x: &Axis, cha
             }
         }
     }
+    Ok(())
+}
+
+/// A bar from 0 to each point; where several lines have bars, the k-th of so many stands beside the others.
+fn paint_bars(
+    line: &LineEntry,
+    colour: RGBColor,
+    (k, lines): (usize, usize),
+    x: &Axis,
+    y: &Axis,
+    chart: &mut Chart<'_, '_>,
+) -> Painted {
+    let width = (x.range.1 - x.range.0) / (3 * lines * line.points.len().max(8)) as f64 * 2.0;
+    let shift = width * (k as f64 - lines as f64 / 2.0);
+    let foot = y.place(0.0).unwrap_or(y.range.0);
+    let placed = line.points.iter().filter_map(|[a, b]| Some((x.place(*a)? + shift, y.place(*b)?)));
+    let bar = |(left, top): (f64, f64)| Rectangle::new([(left, foot), (left + width, top)], colour.filled());
+    chart.draw_series(placed.map(bar))?;
     Ok(())
 }
 
@@ -347,6 +400,7 @@ fn paint_legend(series: &[LineEntry], area: &Area<'_>, top: i32) -> Result<i32, 
         match line.mark.as_str() {
             "bound" => [6, 21, 36].iter().try_for_each(|x| area.draw(&stroke((*x, y), (x + 9, y))))?,
             "points" => area.draw(&dot)?,
+            "bars" => area.draw(&Rectangle::new([(18, y - 9), (36, y + 9)], colour.filled()))?,
             "intervals" => {
                 area.draw(&stroke((27, y - 14), (27, y + 14)))?;
                 area.draw(&dot)?;
@@ -450,6 +504,28 @@ mod tests {
         let without = draw(&FigureEntry { below: Some(unbarred), ..above }).expect("drawable");
         // Two bars and one in the legend, a dashed line and three dashes in the legend.
         assert!(lines(&svg) >= lines(&without) + 3 + 4, "{} and {}", lines(&svg), lines(&without));
+    }
+
+    #[test]
+    fn bars_stand_on_zero_and_edges_join_two_points_each() {
+        let with = |mark: &str, points: Vec<[f64; 2]>, scale: &str| {
+            let mut drawn = figure(points, scale);
+            drawn.series[0].mark = mark.to_owned();
+            draw(&drawn).expect("drawable")
+        };
+        let bars = with("bars", vec![[0.0, 0.25], [1.0, 0.75]], "linear");
+        // The paper, two bars and one in the legend, all but the first of a colour.
+        assert_eq!(bars.matches("<rect").count(), 4);
+        let heights: Vec<f64> = bars
+            .match_indices(" height=\"")
+            .filter_map(|(at, found)| bars[at + found.len()..].split('"').next()?.parse().ok())
+            .collect();
+        // Height of the document, of the paper, then of the bars: one is three times the other, to a pixel.
+        assert!((heights[3] - 3.0 * heights[2]).abs() <= 3.0, "{heights:?}");
+        let edges = with("edges", vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]], "hidden");
+        // Two edges and one in the legend; no mesh and no names.
+        assert_eq!(edges.matches("<polyline").count(), 3, "{edges}");
+        assert_eq!(edges.matches("<text").count(), 2, "{edges}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::explain_failure;
+use super::markup::escaped;
 use crate::claim::{Claim, Verdict};
 use crate::suite::{CaseResult, ClaimResult, SuiteResult};
 
@@ -51,23 +52,6 @@ fn of_case(claim: &Claim, case: &CaseResult) -> String {
     let message = escaped(why.lines().next().unwrap_or_default());
     let why = escaped(&why);
     format!("{opening}>\n      <{element} type=\"{kind}\" message=\"{message}\">{why}</{element}>\n    </testcase>\n")
-}
-
-/// A text as XML has it; what XML has no way to write becomes U+FFFD.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(character),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

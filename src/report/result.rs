@@ -66,7 +66,7 @@ pub struct Summary {
 }
 
 /// One claim.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimEntry {
     /// Its id.
@@ -84,7 +84,7 @@ pub struct ClaimEntry {
 }
 
 /// One case.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct CaseEntry {
     /// Its name.
@@ -174,9 +174,9 @@ pub struct AxesEntry {
     pub x: String,
     /// What runs upward.
     pub y: String,
-    /// `linear` or `log`.
+    /// `linear`, `log` or `hidden`.
     pub x_scale: String,
-    /// `linear` or `log`.
+    /// `linear`, `log` or `hidden`.
     pub y_scale: String,
 }
 
@@ -186,7 +186,7 @@ pub struct AxesEntry {
 pub struct LineEntry {
     /// Its entry in the legend.
     pub label: String,
-    /// `measured`, `bound`, `points` or `intervals`.
+    /// `measured`, `bound`, `points`, `intervals`, `bars` or `edges`.
     pub mark: String,
     /// Its points.
     pub points: Vec<[f64; 2]>,
@@ -347,6 +347,7 @@ impl FigureEntry {
         let scale = |scale| match scale {
             Scale::Linear => "linear".to_owned(),
             Scale::Log => "log".to_owned(),
+            Scale::Hidden => "hidden".to_owned(),
         };
         FigureEntry {
             title: title.to_owned(),
@@ -357,7 +358,10 @@ impl FigureEntry {
                 y_scale: scale(axes.y_scale),
             },
             series: series.lines.iter().map(LineEntry::new).collect(),
-            below: None,
+            below: series.below.as_ref().map(|panel| PanelEntry {
+                y: panel.y.to_owned(),
+                series: panel.lines.iter().map(LineEntry::new).collect(),
+            }),
         }
     }
 
@@ -423,6 +427,8 @@ impl LineEntry {
             Mark::Bound => "bound",
             Mark::Points => "points",
             Mark::Intervals => "intervals",
+            Mark::Bars => "bars",
+            Mark::Edges => "edges",
         };
         // What cannot be drawn cannot be written either: JSON has no infinity.
         let drawable = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::Formula;
+use super::words::{counted, interval};
 use crate::arithmetic::Truth;
 use crate::claim::{Case, Cases, Claim, Ending, Evidence, Replay, Verdict};
 use crate::suite::{CaseResult, ClaimResult, SuiteResult};
@@ -103,20 +104,6 @@ fn evidence_lines(evidence: &Evidence) -> String {
         ),
     );
     text
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-fn interval(lo: f64, hi: f64) -> String {
-    if !hi.is_finite() {
-        format!("at least {lo:.6}")
-    } else if (hi - lo).abs() <= 1e-9 * hi.abs() {
-        format!("{hi:.6}")
-    } else {
-        format!("[{lo:.6}, {hi:.6}]")
-    }
 }
 
 /// The verdicts of a run: one line a claim, then everything that is not as expected.

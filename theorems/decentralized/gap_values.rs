@@ -48,6 +48,25 @@ fn strictly_ordered(side: usize, names: &[&str]) -> Result<(), String> {
     })
 }
 
+/// The graphs on sixteen agents side by side, four in a row, each with its gap.
+fn drawn() -> Series {
+    let lattice = |agent: usize| (0.5 * (agent % 4) as f64, 0.5 * (agent / 4) as f64);
+    let circle = |agent: usize| {
+        let (sine, cosine) = (std::f64::consts::TAU * agent as f64 / 16.0).sin_cos();
+        (0.75 + 0.85 * cosine, 0.75 + 0.85 * sine)
+    };
+    let with = |series: Series, (place, network): (usize, Network)| {
+        let in_lattice = network.name == "grid";
+        let at = |agent| {
+            let (x, y) = if in_lattice { lattice(agent) } else { circle(agent) };
+            (x + 2.4 * (place % 4) as f64, y - 2.4 * (place / 4) as f64)
+        };
+        let ends = network.graph.edges().flat_map(|(i, j)| [at(i), at(j)]).collect::<Vec<_>>();
+        series.line(format!("{}: ρ = {:.3}", network.name, gap(&network.graph).to_f64()), Mark::Edges, ends)
+    };
+    networks_of(4).into_iter().enumerate().fold(Series::new(), with)
+}
+
 fn cases(case: &mut Cases) {
     let agents = for_all(|| [4, 5, 16, 64]);
     let sides = for_all(|| [4, 5, 8]);
@@ -81,4 +100,5 @@ fn cases(case: &mut Cases) {
     case.sabotage("a star mixes like 1/√K", star.bound(|k| 1 - 1 / exact(*k).sqrt()));
     case.sabotage("a torus has the grid's cosine", torus.bound(|n| (3 + 2 * cos_pi(1 / Ratio::from(*n))) / 5));
     case.sabotage("a ring beats a grid", order.property(|n| strictly_ordered(*n, &["grid", "ring"])));
+    case.figure("Sixteen agents and their spectral gaps", Axes::PLANE, drawn);
 }

@@ -44,6 +44,18 @@ fn tosses() -> Vec<Laws> {
     [(1, ratio(1, 2)), (2, ratio(1, 5)), (5, ratio(1, 5)), (8, ratio(1, 3))].map(laws).into()
 }
 
+/// The two laws of the number of heads in eight tosses: the test says what is likelier.
+fn laws_of_heads() -> Series {
+    let s = tosses().pop().expect("eight tosses");
+    let masses =
+        |law: &[Ratio]| -> Vec<(f64, f64)> { (0..).map(f64::from).zip(law.iter().map(|p| f64::of(*p))).collect() };
+    Series::new().line("P: heads with 2/3", Mark::Bars, masses(&s.p)).line(
+        "Q: heads with 1/3",
+        Mark::Bars,
+        masses(&s.q),
+    )
+}
+
 fn cases(case: &mut Cases) {
     let theorem = for_all_drawn(pairs_of_laws).quantity(least_error).exactly(|s| (1 - s.total_variation()) / 2);
 
@@ -54,4 +66,5 @@ fn cases(case: &mut Cases) {
     case.sabotage("1 − TV for the coins", theorem.on(tosses).scale_bound(ratio(2, 1)));
     case.sabotage("saying what is less likely", theorem.quantity(|s| exact(error(s, |i| s.p[i] < s.q[i]))));
     case.sabotage("(1 − TV²)/2", theorem.bound(|s| (1 - s.total_variation().sq()) / 2));
+    case.figure("Heads in eight tosses, under both laws", Axes::linear("heads", "probability"), laws_of_heads);
 }

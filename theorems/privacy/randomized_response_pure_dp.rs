@@ -11,6 +11,7 @@
 //! in interval arithmetic, with the point ε = 0 where both sides are equal.
 
 use super::*;
+use theorycheck::statistics::hockey_stick;
 
 pub(crate) static CLAIM: Claim = Claim {
     id: "privacy/randomized-response-pure-dp",
@@ -90,6 +91,23 @@ impl Formula<1> for FourEpsilon {
     }
 }
 
+/// The exact privacy profile δ(t) of one answer, for three values of ε, and the claimed points (5ε, 0).
+fn profiles() -> Series {
+    let of = |series: Series, epsilon: Ratio| {
+        let (told, other) = (exact(ratio(1, 2) + epsilon), exact(ratio(1, 2) - epsilon));
+        let delta = |t: Ratio| hockey_stick(&[told, other], &[other, told], exact(t)).to_f64();
+        let profile = (0..=32).map(|i| ratio(i, 20)).map(|t| (f64::of(t), delta(t)));
+        let claimed = [(f64::of(5 * epsilon), 0.0)];
+        let name = f64::of(epsilon);
+        series.line(format!("δ of one answer, ε = {name}"), Mark::Measured, profile).line(
+            format!("claimed for ε = {name}: (5ε, 0)"),
+            Mark::Points,
+            claimed,
+        )
+    };
+    [ratio(1, 10), ratio(1, 5), ratio(3, 10)].into_iter().fold(Series::new(), of)
+}
+
 fn cases(case: &mut Cases) {
     let of_profiles = for_every(surveys).quantity(Survey::largest_ratio);
     let of_one_answer = of_profiles.exactly(Survey::ratio_of_one_answer);
@@ -106,4 +124,5 @@ fn cases(case: &mut Cases) {
     case.sabotage("at most e^(5ε) for ε ≤ 0.36", wider.at_most(FiveEpsilon));
     case.sabotage("at most e^(4ε)", away_from_zero.at_most(FourEpsilon));
     case.sabotage("two answers tell twice as much", of_one_answer.bound(|s| exact(s.ratio_of_one_answer()).sq()));
+    case.figure("Privacy profile, exact and claimed", Axes::linear("privacy loss t", "δ(t)"), profiles);
 }

@@ -39,7 +39,7 @@ fn steps() -> Vec<Run> {
     sized(&[ratio(1, 10), ratio(1, 1), ratio(19, 10), ratio(3, 1)], &smooth_runs())
 }
 
-/// L (f(w) − f(w⁺))/‖∇f(w)‖² against Lη.
+/// L (f(w) − f(w⁺))/‖∇f(w)‖² against Lη, and how far it lies above what is guaranteed.
 fn progress_against_the_step() -> Series {
     let relative = |quantity: fn(&Run) -> Exact, run: Run| -> Vec<(f64, f64)> {
         let at = |tenths| {
@@ -48,11 +48,23 @@ fn progress_against_the_step() -> Series {
         };
         (0..=24).map(at).collect()
     };
-    Series::new()
-        .line("ln cosh from 1/2", Mark::Measured, relative(Run::first_progress, Run::new(LogCosh, &[ratio(1, 2)], 1)))
-        .line("ln cosh from 2", Mark::Measured, relative(Run::first_progress, Run::new(LogCosh, &ratios([2]), 1)))
-        .line("cos from beside its crest", Mark::Measured, relative(Run::first_progress, beside_the_crest(1)))
-        .line("Lη(1 − Lη/2)", Mark::Bound, relative(guaranteed, beside_the_crest(1)))
+    let runs = [
+        ("ln cosh from 1/2", Run::new(LogCosh, &[ratio(1, 2)], 1)),
+        ("ln cosh from 2", Run::new(LogCosh, &ratios([2]), 1)),
+        ("cos from beside its crest", beside_the_crest(1)),
+    ];
+    let with_each = |series: Series, quantity: fn(&Run) -> Exact| {
+        let add = |series: Series, (name, run): &(&'static str, Run)| {
+            series.line(*name, Mark::Measured, relative(quantity, run.clone()))
+        };
+        runs.iter().fold(series, add)
+    };
+    let sides = with_each(Series::new(), Run::first_progress).line(
+        "Lη(1 − Lη/2)",
+        Mark::Bound,
+        relative(guaranteed, beside_the_crest(1)),
+    );
+    with_each(sides.below("slack"), |s| s.first_progress() - guaranteed(s))
 }
 
 fn cases(case: &mut Cases) {

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use super::{Found, Standing, erratum_box, escaped, formula};
+use super::{erratum_box, formula};
 use crate::claim::{Case, Cases};
-use crate::report::figure::{FigureError, draw};
-use crate::report::result::{CaseEntry, FigureEntry, Interval, LineEntry};
+use crate::report::figure::{FigureError, draw, figure_file};
+use crate::report::found::{Found, Standing, caught, evidence, figure_title, tightness, told};
+use crate::report::markup::escaped;
+use crate::report::result::{CaseEntry, FigureEntry, LineEntry};
+use crate::report::words::rounded;
 
 /// Statement, sources, errata, cases with their evidence, figures, and how to reproduce it.
 pub(super) fn card(page: &mut String, found: &Found<'_>) -> Result<(), FigureError> {
@@ -28,7 +31,7 @@ pub(super) fn card(page: &mut String, found: &Found<'_>) -> Result<(), FigureErr
         find = escaped(&findable(found)),
     );
     for erratum in claim.errata {
-        erratum_box(page, erratum, entry);
+        erratum_box(page, erratum, found);
     }
     let (cases, _) = Cases::of(claim.cases);
     page.push_str(
@@ -59,106 +62,31 @@ fn findable(found: &Found<'_>) -> String {
 }
 
 fn row(page: &mut String, case: &Case, entry: &CaseEntry) {
-    let told = match (entry.as_expected, entry.kind.as_str()) {
-        (true, "sabotage") => "mutant killed",
-        (true, "rejected") => "turned away",
-        (true, _) => entry.verdict.as_str(),
-        (false, "sabotage") => "mutant not killed",
-        (false, _) => "not as expected",
-    };
     let wrong = if entry.as_expected { "" } else { " is-wrong" };
-    let over = if entry.as_expected { String::new() } else { format!(" ({})", entry.verdict) };
-    let caught = entry
-        .detects
-        .filter(|_| entry.kind == "holds")
-        .map_or(String::new(), |factor| format!("a factor of {}", rounded(factor)));
-    let tightness = entry.tightness.filter(|_| entry.verdict != "vacuous").map_or(String::new(), ends);
+    let term = |(term, text): (&str, String)| format!("<dt>{term}</dt><dd>{}</dd>", escaped(&text));
     let _ = writeln!(
         page,
-        "<tr><td class=\"verdict{wrong}\">{told}{over}</td><td><details><summary>{}</summary>{}</details></td>\
-         <td class=\"number\">{tightness}</td><td class=\"number\">{caught}</td></tr>",
+        "<tr><td class=\"verdict{wrong}\">{}</td><td><details><summary>{}</summary><dl>{}</dl></details></td>\
+         <td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+        told(entry),
         escaped(&entry.name),
-        evidence(case, entry),
+        evidence(case, entry).into_iter().map(term).collect::<String>(),
+        tightness(entry),
+        caught(entry),
     );
-}
-
-/// Over what, under which premises, and on what evidence.
-fn evidence(case: &Case, entry: &CaseEntry) -> String {
-    let mut list = String::from("<dl>");
-    let mut line = |term: &str, text: &str| {
-        let _ = write!(list, "<dt>{term}</dt><dd>{}</dd>", escaped(text));
-    };
-    line("over", &case.method());
-    let ignored = if entry.kind == "sabotage" { " (ignored)" } else { "" };
-    for premise in case.premises() {
-        line("premise", &format!("{premise}{ignored}"));
-    }
-    if let Some(witness) = &entry.witness {
-        line("setting", &witness.setting);
-        let against = if witness.bound.is_empty() { String::new() } else { format!(", bound {}", witness.bound) };
-        line("found", &format!("{}{against}", witness.quantity));
-        line("replay", &format!("theorycheck replay {}", witness.address));
-    }
-    if let Some(note) = &entry.note {
-        line("note", note);
-    }
-    if let Some(mean) = entry.mean {
-        line("mean", &ends(mean));
-    }
-    if let Some(certificate) = &entry.certificate {
-        line("certificate", certificate);
-    }
-    if let Some(digits) = entry.digits {
-        line("agrees to", &format!("{digits} digits"));
-    }
-    if let Some(worst) = &entry.worst {
-        line("largest", worst);
-    }
-    if let Some(trials) = entry.predicted_trials {
-        line("would take", &format!("{trials} trials"));
-    }
-    let share = if entry.spent > 0.0 { format!(", error share {:.1e}", entry.share) } else { String::new() };
-    line(
-        "effort",
-        &format!("settings {}, evaluations, paths, trials or boxes {}{share}", entry.settings, entry.trials),
-    );
-    list.push_str("</dl>");
-    list
-}
-
-/// Four significant digits, or all where there are fewer; with a power of ten far away from 1.
-fn rounded(value: f64) -> String {
-    if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
-        return format!("{value:.3e}");
-    }
-    let digits = (3 - value.abs().log10().floor().clamp(-300.0, 300.0) as i32).clamp(0, 12) as usize;
-    let text = format!("{value:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
-fn ends([lo, hi]: Interval) -> String {
-    match (lo, hi) {
-        (Some(lo), Some(hi)) if rounded(lo) == rounded(hi) => rounded(hi),
-        (Some(lo), Some(hi)) => format!("{} to {}", rounded(lo), rounded(hi)),
-        (Some(lo), None) => format!("at least {}", rounded(lo)),
-        (None, Some(hi)) => format!("at most {}", rounded(hi)),
-        (None, None) => "anything".to_owned(),
-    }
 }
 
 fn figure(page: &mut String, claim: &str, figure: &FigureEntry) -> Result<(), FigureError> {
     let svg = draw(figure)?;
     // The page scales it; its own size in pixels would not fit a telephone.
     let body = svg.find("viewBox").map_or(svg.as_str(), |start| &svg[start..]);
-    let title =
-        figure.title.strip_prefix(claim).map_or(figure.title.as_str(), |rest| rest.trim_start_matches([':', ' ']));
     let alt = escaped(&described(figure));
     let _ = writeln!(
         page,
         "<figure><svg role=\"img\" aria-label=\"{alt}\" {body}<figcaption>{}. <a download=\"{}.csv\" \
          href=\"data:text/csv;charset=utf-8,{}\">The numbers as CSV</a></figcaption></figure>",
-        escaped(title),
-        super::super::figure::figure_file(claim, &figure.title).trim_end_matches(".svg"),
+        escaped(figure_title(claim, &figure.title)),
+        figure_file(claim, &figure.title).trim_end_matches(".svg"),
         percent_encoded(&csv(figure)),
     );
     Ok(())
@@ -205,23 +133,6 @@ fn percent_encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_rounded_to_what_can_be_read() {
-        for (value, text) in [
-            (1.0, "1"),
-            (0.914_213, "0.9142"),
-            (12.345_67, "12.35"),
-            (123_456.0, "123456"),
-            (0.0, "0"),
-            (3.296_863e15, "3.297e15"),
-            (-2.5e-7, "-2.500e-7"),
-        ] {
-            assert_eq!(rounded(value), text);
-        }
-        assert_eq!(ends([Some(0.5), Some(0.5)]), "0.5");
-        assert_eq!(ends([Some(0.5), None]), "at least 0.5");
-    }
 
     #[test]
     fn a_link_holds_nothing_that_markup_could_misread() {

@@ -7,25 +7,26 @@ mod card;
 
 use std::fmt::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::figure::FigureError;
+use super::found::{Found, Outcome, Standing, chapters};
+use super::markup::escaped;
 use super::math::Formula;
-use super::result::{CaseEntry, ClaimEntry, ResultFile};
-use crate::claim::{Claim, Erratum, Verdict};
+use super::result::ResultFile;
+use super::words::{counted, titled};
+use crate::claim::{Claim, Erratum};
 
 /// What can go into a report, besides the claims.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageOptions<'a> {
     /// Only the claims with errata.
     pub only_errata: bool,
+    /// A lone claim is what was asked for: a PDF of it has one page.
+    pub one_claim: bool,
     /// What has changed since another result, and which.
     pub changes: Option<(&'a str, &'a [String])>,
-}
-
-/// A claim and what was found about it.
-#[derive(Clone, Copy)]
-struct Found<'a> {
-    claim: &'static Claim,
-    entry: &'a ClaimEntry,
 }
 
 /// The report of a result as an HTML document.
@@ -38,11 +39,7 @@ struct Found<'a> {
 /// # Panics
 /// When the claims are others than those of the result.
 pub fn html(claims: &[&'static Claim], result: &ResultFile, options: PageOptions<'_>) -> Result<String, FigureError> {
-    assert!(
-        claims.iter().map(|claim| claim.id).eq(result.claims.iter().map(|entry| entry.id.as_str())),
-        "a report is about the claims of its result"
-    );
-    let found = claims.iter().zip(&result.claims).map(|(claim, entry)| Found { claim, entry });
+    let found = Found::all(claims, result).into_iter();
     let found: Vec<Found<'_>> = found.filter(|found| !options.only_errata || !found.claim.errata.is_empty()).collect();
     let mut page = String::new();
     head(&mut page, result);
@@ -74,142 +71,35 @@ const TOOLS: &str = "<div class=\"tools\" role=\"search\"><input id=\"filter\" t
     <option value=\"tightness\">tightest first</option><option value=\"time\">slowest first</option></select></label>\
     <output id=\"count\" class=\"soft\"></output></div>\n<div id=\"sorted\"></div>\n";
 
-/// Text between tags or in an attribute.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
 /// A formula as MathML; what is wrong with it, where it is none.
 fn formula(latex: &str) -> String {
     Formula::read(latex).map_or_else(|wrong| escaped(&wrong.to_string()), |formula| formula.to_mathml(true))
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-/// `lower-bounds` as `Lower bounds`.
-fn titled(chapter: &str) -> String {
-    let words = chapter.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn chapters<'a, 'b>(found: &'b [Found<'a>]) -> Vec<Vec<&'b Found<'a>>> {
-    let mut chapters: Vec<Vec<&Found<'a>>> = Vec::new();
-    for claim in found {
-        let of = claim.claim.chapter();
-        match chapters.iter_mut().find(|chapter| chapter[0].claim.chapter() == of) {
-            Some(chapter) => chapter.push(claim),
-            None => chapters.push(vec![claim]),
-        }
-    }
-    chapters
-}
-
 fn head(page: &mut String, result: &ResultFile) {
-    let cases = || result.claims.iter().flat_map(|claim| &claim.cases);
-    let with = |verdict: Verdict| cases().filter(|case| case.kind == "holds" && case.verdict == verdict.word()).count();
-    let of = |kind: &str| cases().filter(|case| case.kind == kind).count();
-    let met = |kind: &str| cases().filter(|case| case.kind == kind && case.as_expected).count();
-    let summary = &result.summary;
-    let outcome = if summary.as_expected == summary.cases {
-        "every verdict as expected".to_owned()
-    } else {
-        format!("<strong>{} of {} cases not as expected</strong>", summary.cases - summary.as_expected, summary.cases)
-    };
+    let Outcome { size, verdict: (all_well, verdict), counts, run } = Outcome::of(result);
+    let verdict = if all_well { escaped(&verdict) } else { format!("<strong>{}</strong>", escaped(&verdict)) };
     let _ = write!(
         page,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>theorycheck: {}</title>\n\
-         <style>\n{}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n<header>\n\
-         <h1>Which of the theorems are true</h1>\n<p class=\"outcome\">{}, {}: {outcome}.</p>\n\
-         <p>Proved {}, supported {}, survived {}; refuted as printed or without a premise {}; turned away {}; mutants \
-         killed {} of {}.</p>\n<p class=\"soft\">Error share {:.1e}, of which {:.1e} spent; seed {}, budget {}; {} {}; \
-         {:.1} s.</p>\n</header>\n",
-        counted(summary.claims, "claim"),
+         <style>\n{}{}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the claims</a>\n<header>\n\
+         <h1>Which of the theorems are true</h1>\n<p class=\"outcome\">{size}: {verdict}.</p>\n\
+         <p>{counts}</p>\n<p class=\"soft\">{}; {:.1} s.</p>\n</header>\n",
+        counted(result.summary.claims, "claim"),
+        font_face(),
         include_str!("style.css"),
-        counted(summary.claims, "claim"),
-        counted(summary.cases, "case"),
-        with(Verdict::Proved),
-        with(Verdict::Supported),
-        with(Verdict::Survived),
-        met("refuted"),
-        met("rejected"),
-        met("sabotage"),
-        of("sabotage"),
-        result.error_share,
-        result.error_spent,
-        result.seed,
-        escaped(&result.budget),
-        escaped(&result.tool.name),
-        escaped(&result.tool.version),
-        summary.wall_ms / 1e3,
+        escaped(&run),
+        result.summary.wall_ms / 1e3,
     );
 }
 
-/// What a claim amounts to: the weakest verdict of what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
-    Proved,
-    Supported,
-    Survived,
-    Wrong,
-}
-
-impl Standing {
-    const ALL: [Standing; 4] = [Standing::Proved, Standing::Supported, Standing::Survived, Standing::Wrong];
-
-    fn of(entry: &ClaimEntry) -> Standing {
-        if entry.cases.iter().any(|case| !case.as_expected) {
-            return Standing::Wrong;
-        }
-        let of_case = |case: &CaseEntry| match case.verdict.as_str() {
-            "proved" => Standing::Proved,
-            "supported" => Standing::Supported,
-            _ => Standing::Survived,
-        };
-        entry.cases.iter().filter(|case| case.kind == "holds").map(of_case).max().unwrap_or(Standing::Wrong)
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Standing::Proved => "proved",
-            Standing::Supported => "supported",
-            Standing::Survived => "survived",
-            Standing::Wrong => "wrong",
-        }
-    }
-
-    /// Told apart without colours.
-    fn symbol(self) -> char {
-        match self {
-            Standing::Proved => '■',
-            Standing::Supported => '▲',
-            Standing::Survived => '●',
-            Standing::Wrong => '!',
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Standing::Proved => "all of it proved",
-            Standing::Supported => "some of it supported by trials, with a stated error probability",
-            Standing::Survived => "a ∀ over a larger class, or an equality of irrational numbers, that survived",
-            Standing::Wrong => "some verdict is not as expected",
-        }
-    }
+/// The font of the page and its figures, which looks the same everywhere because the page brings it.
+fn font_face() -> String {
+    let regular = typst_assets::fonts().next().map_or(String::new(), |bytes| STANDARD.encode(bytes));
+    format!(
+        "@font-face {{ font-family: \"Libertinus Serif\"; src: url(data:font/otf;base64,{regular}) format(\"opentype\"); }}\n"
+    )
 }
 
 /// A square for each claim, a line for each chapter.
@@ -267,7 +157,8 @@ fn errata(page: &mut String, found: &[Found<'_>]) {
         return;
     }
     page.push_str("<section aria-labelledby=\"errata\"><h2 id=\"errata\">False as printed</h2>\n");
-    for Found { claim, entry } in with_errata() {
+    for found in with_errata() {
+        let claim = found.claim;
         let source = claim.source.first().map_or(String::new(), ToString::to_string);
         let _ = writeln!(
             page,
@@ -276,15 +167,13 @@ fn errata(page: &mut String, found: &[Found<'_>]) {
             escaped(&source)
         );
         for erratum in claim.errata {
-            erratum_box(page, erratum, entry);
+            erratum_box(page, erratum, found);
         }
     }
     page.push_str("</section>\n");
 }
 
-fn erratum_box(page: &mut String, erratum: &Erratum, entry: &ClaimEntry) {
-    let refuted = entry.cases.iter().filter(|case| case.kind == "refuted");
-    let witness = refuted.filter_map(|case| Some((case, case.witness.as_ref()?))).next();
+fn erratum_box(page: &mut String, erratum: &Erratum, found: &Found<'_>) {
     let _ = write!(
         page,
         "<div class=\"erratum-box\"><div><h4>as printed</h4>{}</div><div><h4>corrected</h4>{}</div><div class=\"why\">{}",
@@ -292,7 +181,7 @@ fn erratum_box(page: &mut String, erratum: &Erratum, entry: &ClaimEntry) {
         formula(erratum.corrected),
         escaped(erratum.why)
     );
-    if let Some((case, witness)) = witness {
+    if let Some((case, witness)) = found.counterexample() {
         let against =
             if witness.bound.is_empty() { String::new() } else { format!(" against {}", escaped(&witness.bound)) };
         let _ = write!(

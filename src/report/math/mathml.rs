@@ -1,6 +1,7 @@
 //! Formulas as MathML, for browsers.
 
 use super::{Formula, Node, Role};
+use crate::report::markup::escaped;
 
 impl Formula {
     /// An element `math`, displayed on a line of its own where `display`; well-formed XML.
@@ -9,11 +10,6 @@ impl Formula {
         let style = if display { " display=\"block\"" } else { "" };
         format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"{style}>{}</math>", row(&self.0))
     }
-}
-
-/// Text as XML has it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Exactly one element.

@@ -2,11 +2,12 @@
 //!
 //! `pulldown-latex` reads it; its own MathML is not well-formed where a statement has a `<`, and it knows
 //! neither terminals nor typesetters, so the writers are ours: [`Formula::to_text`] for terminals,
-//! [`Formula::to_mathml`] for browsers.
+//! [`Formula::to_mathml`] for browsers, [`Formula::to_typst`] for PDF.
 
 mod alphabet;
 mod mathml;
 mod text;
+mod typst;
 
 use std::fmt;
 use std::iter::Peekable;
@@ -16,6 +17,7 @@ use pulldown_latex::event::{
     Content, EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Style, Visual,
 };
 use pulldown_latex::{Parser, Storage};
+pub use typst::Piece;
 
 use crate::suite::Catalogue;
 
