@@ -218,8 +218,8 @@ pub(super) struct GradeArguments {
     /// Print an empty, commented submission, and nothing else
     #[arg(long, conflicts_with = "paths")]
     pub(super) template: bool,
-    /// The folder for a feedback page and results.json of each submission, in numbered folders, and for
-    /// grades.csv, statistics.html, for-a-person.html and marks.csv
+    /// The folder for a feedback page (HTML and PDF) and results.json of each submission, in numbered folders,
+    /// and for grades.csv, statistics.html, for-a-person.html and marks.csv
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Write everything to a file, for machines; with `-` to the standard output, in place of the table
@@ -238,6 +238,9 @@ pub(super) struct GradeArguments {
     /// What students are told
     #[arg(long, value_enum, default_value_t = FeedbackName::Full)]
     pub(super) feedback: FeedbackName,
+    /// Write no feedback.pdf: typesetting takes longer than grading
+    #[arg(long)]
+    pub(super) no_pdf: bool,
     /// Submissions at a time, at least 1 [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,

@@ -63,6 +63,9 @@ pub(super) fn grade(sheets: &'static [&'static Sheet], arguments: &GradeArgument
     let json = serde_json::to_string_pretty(&entries(sheet, &records))? + "\n";
     if let Some(folder) = &arguments.out {
         write_folder(sheet, &records, roster.as_ref(), arguments.lms, folder)?;
+        if !arguments.no_pdf {
+            write_pdfs(sheet, &records, folder, jobs(arguments)?, arguments.quiet)?;
+        }
     }
     match &arguments.json {
         Some(path) if path == Path::new("-") => say(&json)?,
@@ -90,22 +93,25 @@ fn status(records: &[Record]) -> u8 {
     }
 }
 
+fn jobs(arguments: &GradeArguments) -> io::Result<usize> {
+    match arguments.jobs {
+        Some(jobs) => Ok(usize::from(jobs)),
+        None => Ok(std::thread::available_parallelism()?.get()),
+    }
+}
+
 fn graded(
     sheet: &'static Sheet,
     files: Vec<PathBuf>,
     arguments: &GradeArguments,
 ) -> Result<Vec<Record>, Box<dyn Error>> {
     let executable = std::env::current_exe()?;
-    let jobs = match arguments.jobs {
-        Some(jobs) => usize::from(jobs),
-        None => std::thread::available_parallelism()?.get(),
-    };
     let feedback = match arguments.feedback {
         FeedbackName::Brief => Feedback::Brief,
         FeedbackName::Full => Feedback::Full,
     };
     let saved = Saved::open(arguments.resume.as_deref())?;
-    let progress = Progress::new(arguments.quiet, files.len());
+    let progress = Progress::new(arguments.quiet, files.len(), "submissions");
     let one = |(index, path): (usize, PathBuf)| -> io::Result<Record> {
         let start = Instant::now();
         let graded = match collect::read(&path) {
@@ -122,7 +128,7 @@ fn graded(
                 }
             }
         };
-        progress.graded(&path, &graded);
+        progress.done(&path, &graded);
         Ok(Record {
             number: index + 1,
             path,
@@ -134,7 +140,7 @@ fn graded(
             seconds: start.elapsed().as_secs_f64(),
         })
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs(arguments)?).build()?;
     let indexed: Vec<(usize, PathBuf)> = files.into_iter().enumerate().collect();
     let records: io::Result<Vec<Record>> = pool.install(|| indexed.into_par_iter().map(one).collect());
     progress.finish();
@@ -260,6 +266,38 @@ fn write_folder(
     Ok(())
 }
 
+/// The feedback pages once more, as PDF.
+#[cfg(feature = "pdf")]
+fn write_pdfs(
+    sheet: &'static Sheet,
+    records: &[Record],
+    folder: &Path,
+    jobs: usize,
+    quiet: bool,
+) -> Result<(), Box<dyn Error>> {
+    let progress = Progress::new(quiet, records.len(), "feedback pages");
+    let one = |record: &Record| -> Result<(), String> {
+        let pdf = export::feedback_pdf(sheet, record).map_err(|error| format!("{}: {error}", record.file()))?;
+        let path = folder.join(format!("{:03}", record.number)).join("feedback.pdf");
+        write_whole(&path, &pdf).map_err(|error| error.to_string())?;
+        progress.done(&record.path, &record.graded);
+        Ok(())
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+    let done: Result<(), String> = pool.install(|| records.par_iter().try_for_each(one));
+    progress.finish();
+    Ok(done?)
+}
+
+/// This build has no typesetter: the pages are there as HTML.
+#[cfg(not(feature = "pdf"))]
+fn write_pdfs(_: &'static Sheet, _: &[Record], _: &Path, _: usize, quiet: bool) -> Result<(), Box<dyn Error>> {
+    if !quiet {
+        let _ = writeln!(io::stderr(), "this build has no typesetter: feedback is written as HTML only");
+    }
+    Ok(())
+}
+
 /// What a terminal shows: one submission by question, several by total.
 fn table(sheet: &Sheet, records: &[Record]) -> String {
     let mut text = String::new();
@@ -297,24 +335,24 @@ fn table(sheet: &Sheet, records: &[Record]) -> String {
 enum Progress {
     Quiet,
     Bar(ProgressBar),
-    Lines { done: std::sync::atomic::AtomicUsize, all: usize },
+    Lines { done: std::sync::atomic::AtomicUsize, all: usize, what: &'static str },
 }
 
 impl Progress {
-    fn new(quiet: bool, all: usize) -> Progress {
+    fn new(quiet: bool, all: usize, what: &'static str) -> Progress {
         if quiet || all < 2 {
             return Progress::Quiet;
         }
         if !io::stderr().is_terminal() {
-            return Progress::Lines { done: 0.into(), all };
+            return Progress::Lines { done: 0.into(), all, what };
         }
         let bar = ProgressBar::new(all as u64);
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} submissions  {elapsed}  {msg}");
+        let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {what}  {{elapsed}}  {{msg}}"));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Progress::Bar(bar)
     }
 
-    fn graded(&self, path: &Path, graded: &Graded) {
+    fn done(&self, path: &Path, graded: &Graded) {
         let name = shown(&path.file_name().unwrap_or_default().to_string_lossy());
         match self {
             Progress::Quiet => {}
@@ -322,11 +360,11 @@ impl Progress {
                 bar.set_message(name);
                 bar.inc(1);
             }
-            Progress::Lines { done, all } => {
+            Progress::Lines { done, all, what } => {
                 let now = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
                 let broken = if graded.error.is_some() { "  not graded" } else { "" };
                 if now.is_multiple_of(all.div_ceil(10).max(1)) || now == *all || graded.error.is_some() {
-                    let _ = writeln!(io::stderr(), "{now}/{all} submissions  {name}{broken}");
+                    let _ = writeln!(io::stderr(), "{now}/{all} {what}  {name}{broken}");
                 }
             }
         }

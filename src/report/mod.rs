@@ -27,6 +27,8 @@ pub use markdown::markdown;
 pub(crate) use markup::escaped;
 pub use math::{Formula, MathError, Piece, StatementError, check_statements};
 #[cfg(feature = "pdf")]
+pub(crate) use pdf::typeset;
+#[cfg(feature = "pdf")]
 pub use pdf::{TypesetError, pdf, typeset_statements};
 pub use result::{
     AxesEntry, CaseEntry, ClaimEntry, FigureEntry, Interval, LineEntry, ListedClaim, PanelEntry, ResultFile, SCHEMA,

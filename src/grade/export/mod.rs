@@ -3,6 +3,8 @@
 mod grades;
 mod gradescope;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod statistics;
 
 use super::outcome::Outcome;
@@ -10,6 +12,8 @@ use super::outcome::Outcome;
 pub use grades::{Lms, grades, marks_to_fill_in};
 pub use gradescope::gradescope;
 pub use page::{feedback_page, for_a_person};
+#[cfg(feature = "pdf")]
+pub use pdf::feedback_pdf;
 pub use statistics::statistics_page;
 
 /// A score without needless digits.
