@@ -287,6 +287,7 @@ mod tests {
                 ("rounds = \"ceil(log(K))\"", "rounds", Wrong, 0.1),
                 ("rounds = \"floor(log2(K))\"", "rounds", Refuted, 0.05),
                 ("rounds = \"floor(log2(K)) + 1\"", "rounds", ValidLoose, 0.15),
+                ("rounds = \"floor(log(K)/log(2)) + 1\"", "rounds", ValidLoose, 0.15),
                 ("rounds = \"2*ceil(log2(K))\"", "rounds", ValidLoose, 0.15),
                 ("rounds = \"K - 1\"", "rounds", ValidLoose, 0.05),
                 ("rounds = \"floor(log(K)/log(2))\"", "rounds", Refuted, 0.05),
