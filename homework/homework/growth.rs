@@ -2,7 +2,8 @@
 //!
 //! Along a sweep a sum passes from one term to the other, and its ratio to a reference with other
 //! constants moves there. So a sum is compared term by term: a [`World`] is a domain on which one
-//! term is everything, and a [`Reading`] several of them, all of which an answer has to fit.
+//! term is everything, and a [`Reading`] several of them, all of which an answer has to fit. Numbers of
+//! factors begin at 8: with fewer, log₂(K − 1) or ⌈log₂ K⌉ − 1 beside a smaller term is not yet of its order.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -63,9 +64,14 @@ pub(super) fn replaced(answer: &Formula, by: &[(&'static str, &str)], domain: &D
 const BY_ENTRIES: [(&str, &[&str]); 4] =
     [("", &["w**3"]), ("*w", &["w**2"]), ("*w**2", &["w"]), ("*w**3", &["log2(w)", "1"])];
 
-/// The orders of time in which so many workers, with a multiply-add each, go through the rounds.
+/// The orders of time in which so many workers, with a multiply-add each, go through the rounds; a
+/// logarithm fewer of them take as long.
 pub(super) fn times_by_entries(workers: &Formula, factors: &str, domain: &Domain) -> Option<Vec<String>> {
-    let found = BY_ENTRIES.iter().find(|(each, _)| is_of_order(workers, &format!("{factors}{each}"), domain));
+    let are_so_many = |each: &str| {
+        let orders = of_order(&format!("{factors}{each}"), domain);
+        orders.or(&format!("{factors}{each}/log2({factors})")).judge(workers).is_right()
+    };
+    let found = BY_ENTRIES.iter().find(|(each, _)| are_so_many(each));
     found.map(|(_, times)| times.iter().map(|time| format!("{time}*log2({factors})")).collect())
 }
 
@@ -103,13 +109,13 @@ impl TreeTime {
 
     /// Where nothing but the depth, the width and p = w² + w, or p = w, is there to be seen.
     fn of_products(&self, parameters: &str) -> World {
-        let domain = self.domain(("2", "10**17"), ("1", "10**6"), ("16", "10**15"));
+        let domain = self.domain(("8", "10**17"), ("1", "10**15"), ("16", "10**15"));
         self.world(domain, parameters, self.products())
     }
 
     /// Where p is so large that the product with T_l is everything.
     fn of_parameters(&self) -> World {
-        let domain = self.domain(("2", "10**17"), ("1", "10**6"), ("16", "10**5")).whole("p", "10**5*w", "10**12*w");
+        let domain = self.domain(("8", "10**17"), ("1", "10**15"), ("16", "10**5")).whole("p", "10**5*w", "10**12*w");
         let log = format!("log2({})", self.factors);
         let orders = ["w**2*p".to_owned(), "w*p".to_owned(), format!("w**2*p*{log}"), format!("w*p*{log}")];
         self.world(domain, "p", orders)
@@ -124,9 +130,9 @@ impl TreeTime {
     pub(super) fn with_the_forward_pass(&self) -> [Reading; 2] {
         ["w**2 + w", "w"].map(|parameters| {
             let forward = [format!("({})*w**2", self.depth)];
-            let wide = self.domain(("2", "10**8"), ("1", "10**6"), ("10**11", "10**15"));
+            let wide = self.domain(("8", "10**8"), ("1", "10**6"), ("10**11", "10**15"));
             let deep = self.domain(("10**9", "10**17"), ("1", "10**6"), ("16", "1000"));
-            let high = self.domain(("2", "10**5"), ("10**9", "10**15"), ("16", "1000"));
+            let high = self.domain(("8", "10**5"), ("10**9", "10**15"), ("16", "1000"));
             let worlds = [
                 self.world(wide, parameters, self.products().into_iter().take(1)),
                 self.world(deep, parameters, forward.clone()),

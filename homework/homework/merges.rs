@@ -124,7 +124,7 @@ pub(super) fn schedules(program: &Program, name: &str, sizes: Vec<i64>) -> Resul
         let value = match program.call(&[Value::Integer(size).into()]) {
             Ok(value) => value,
             Err(ProgramError::Operations(_) | ProgramError::TooLarge { .. }) if size > SMALL => break,
-            Err(error) => return Err(Judgement::error(format!("For {name} = {size}: {error}."))),
+            Err(error) => return Err(Judgement::error(sentence(format!("For {name} = {size}: {error}")))),
         };
         spent += program.operations();
         let schedule =
@@ -132,6 +132,16 @@ pub(super) fn schedules(program: &Program, name: &str, sizes: Vec<i64>) -> Resul
         done.push((size, schedule));
     }
     Ok(done)
+}
+
+/// With a full stop, unless it ends as a question.
+pub(super) fn sentence(text: String) -> String {
+    if text.ends_with(['?', '.']) { text } else { text + "." }
+}
+
+/// A number with at most three decimals.
+pub(super) fn short(value: f64) -> String {
+    if value.abs() < 1e9 { ((value * 1000.0).round() / 1000.0).to_string() } else { format!("{value:.3e}") }
 }
 
 /// Rounds that are needed: each at most halves the number of intervals that make up the whole.
@@ -231,7 +241,7 @@ mod tests {
     fn an_interval_may_be_used_again() {
         let first = list(&[merge(1, 1, 2, 2), merge(2, 2, 3, 3), merge(3, 3, 4, 4)]);
         let second = list(&[merge(1, 2, 3, 4), merge(2, 2, 3, 4)]);
-        let schedule = Schedule::follow(&list(&[first, list(&[]), second]), 4).ok().expect("a schedule");
+        let schedule = Schedule::follow(&list(&[first, list(&[]), second]), 4).expect("a schedule");
         assert_eq!((schedule.rounds, schedule.width), (2, 3));
         assert!(schedule.makes((1, 4)) && schedule.makes((2, 4)) && schedule.makes((1, 2)) && !schedule.makes((1, 3)));
     }

@@ -3,6 +3,8 @@
 //! In the first exercise L is the number of layers, w their width and p the number of parameters of a
 //! layer; time is counted in scalar multiply-adds, one after the other.
 
+#[cfg(test)]
+mod forms;
 mod growth;
 mod merges;
 mod programs;

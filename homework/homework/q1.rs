@@ -44,7 +44,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
 /// Layers with p = w² + w parameters.
 fn dense() -> World {
     World {
-        domain: Domain::new().whole("L", "2", "10**17").whole("w", "16", "10**15"),
+        domain: Domain::new().whole("L", "8", "10**17").whole("w", "16", "10**15"),
         replaced: vec![("p", "w**2 + w".to_owned())],
         orders: vec!["L*w**2".to_owned()],
     }
@@ -54,7 +54,7 @@ fn dense() -> World {
 fn own_parameters() -> Reading {
     let few = World { replaced: vec![("p", "w".to_owned())], ..dense() };
     let many = World {
-        domain: Domain::new().whole("L", "2", "10**17").whole("w", "16", "10**5").whole("p", "10**4*w", "10**12*w"),
+        domain: Domain::new().whole("L", "8", "10**17").whole("w", "16", "10**5").whole("p", "10**4*w", "10**12*w"),
         replaced: Vec::new(),
         orders: vec!["L*w*p".to_owned()],
     };

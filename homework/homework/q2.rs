@@ -6,6 +6,7 @@
 //! **Checked** name by name for every l ≤ L ≤ 6: matrices do not commute, so no other list of these
 //! factors is the derivative for every network. That this one is, is tested on networks with tanh.
 
+use super::merges::sentence;
 use super::*;
 use theorycheck::grade::program::{Program, Value};
 use theorycheck::grade::shown;
@@ -63,13 +64,14 @@ fn judge(program: &Program, declared: Option<bool>) -> Result<Judgement, Judgeme
     for layers in 1..=LAYERS_MAX {
         for l in 1..=layers {
             let value = program.call(&[Value::Integer(layers).into(), Value::Integer(l).into()]);
-            let value = value.map_err(|error| Judgement::error(format!("For L = {layers}, l = {l}: {error}")))?;
+            let value =
+                value.map_err(|error| Judgement::error(sentence(format!("For L = {layers}, l = {l}: {error}"))))?;
             all.push((layers, l, Product::read(&value, layers, l)?));
         }
     }
     let is_marked = all.iter().all(|(.., product)| product.is_marked);
     let is_transposed = declared.unwrap_or(is_marked);
-    let agrees = |is_transposed: bool, expected: fn(i64, i64) -> Vec<Factor>| {
+    let agrees = |is_transposed: bool, expected: Factors| {
         all.iter().all(|(layers, l, product)| product.factors == in_order(expected(*layers, *l), is_transposed))
     };
     if agrees(is_transposed, derivative) {
@@ -111,13 +113,16 @@ fn first_wrong(all: &[(i64, i64, Product)], is_transposed: bool) -> Judgement {
     Judgement::wrong(says).credited(credit)
 }
 
+/// A list of factors for each L and l.
+type Factors = fn(i64, i64) -> Vec<Factor>;
+
 /// J_L, …, J_{l+1}, T_l.
 fn derivative(layers: i64, l: i64) -> Vec<Factor> {
     (l + 1..=layers).rev().map(Factor::J).chain([Factor::T(l)]).collect()
 }
 
 /// What is often written instead, with a sentence each.
-const MISTAKES: [(fn(i64, i64) -> Vec<Factor>, &str); 4] = [
+const MISTAKES: [(Factors, &str); 4] = [
     (
         |layers, l| (l + 1..=layers).rev().map(Factor::J).collect(),
         "The derivative of layer l by its own parameters is missing.",
@@ -158,7 +163,7 @@ impl Product {
             };
             product.is_marked &= is_marked;
             product.factors.push(factor);
-            product.names.push(format!("{}", factor));
+            product.names.push(factor.to_string());
         }
         product.is_marked &= !items.is_empty();
         Ok(product)

@@ -11,7 +11,7 @@
 //! a schedule is followed step by step for K up to 64 and some larger ones.
 
 use super::growth::{PRODUCT_EXPONENTS, all_times_by_entries, is_of_order, times_by_entries};
-use super::merges::{self, rounds_needed, workers_needed};
+use super::merges::{self, rounds_needed, short, workers_needed};
 use super::*;
 use theorycheck::grade::Witness;
 use theorycheck::grade::formula::Formula;
@@ -82,74 +82,78 @@ fn sizes() -> impl Iterator<Item = i64> {
     (2..=300).chain((9..=40).flat_map(|power| [(1 << power) - 1, 1 << power, (1 << power) + 1]))
 }
 
-fn is_power_of_two(factors: i64) -> bool {
-    factors.count_ones() == 1
-}
+/// Doubles that differ by less are the same.
+const NEAR: f64 = 1e-6;
 
 /// Whether a value lies at a jump of a floor or ceiling, so closely that exact arithmetic cannot tell its side.
 fn jumps_at(rounds: &Formula, factors: i64) -> bool {
-    Exact::scope(128, || {
-        let (lo, hi) = rounds.evaluate(&[Exact::from(factors)]).to_f64_bounds();
-        hi - lo > 0.5
-    })
+    let has_value = rounds.evaluate::<f64>(&[factors as f64]).is_finite();
+    has_value
+        && Exact::scope(128, || {
+            let (lo, hi) = rounds.evaluate(&[Exact::from(factors)]).to_f64_bounds();
+            hi - lo > 0.5
+        })
+}
+
+/// Whether it is this at every size. Where doubles disagree exact arithmetic decides; where that cannot
+/// tell, at a ceiling of log(8)/log(2) or the like, doubles have to agree at most such sizes.
+fn is_everywhere(rounds: &Formula, expected: impl Fn(i64) -> f64) -> bool {
+    let (mut told, mut untold) = (0, 0);
+    let agrees = sizes().all(|factors| {
+        let agrees = (rounds.evaluate::<f64>(&[factors as f64]) - expected(factors)).abs() < NEAR;
+        let jumps = !agrees && jumps_at(rounds, factors);
+        told += i32::from(agrees && factors.count_ones() == 1);
+        untold += i32::from(jumps);
+        agrees || jumps
+    });
+    agrees && untold <= told
 }
 
 fn judge_rounds(rounds: &Formula) -> Judgement {
     const SOLUTION: &str = "It takes ceil(log2(K)) rounds.";
-    let wrong = |judged: Judgement| judged.solved(SOLUTION);
-    // Whether it is this at every size. Where doubles disagree exact arithmetic decides; where that cannot
-    // tell, at a ceiling of log(8)/log(2) or the like, doubles have to agree at most such sizes.
-    let is_everywhere = |expected: &dyn Fn(i64) -> f64| {
-        let (mut told, mut untold) = (0, 0);
-        let agrees = sizes().all(|factors| {
-            let expected = expected(factors);
-            let agrees = (rounds.evaluate::<f64>(&[factors as f64]) - expected).abs() < 1e-6;
-            let jumps = !agrees && jumps_at(rounds, factors);
-            told += i32::from(agrees && is_power_of_two(factors));
-            untold += i32::from(jumps);
-            agrees || jumps
-        });
-        agrees && untold <= told
-    };
-    let needed = |factors: i64| rounds_needed(factors) as f64;
-    if is_everywhere(&needed) {
+    if is_everywhere(rounds, |factors| rounds_needed(factors) as f64) {
         return Judgement::right("Right for every K.");
     }
-    if is_everywhere(&|factors| (factors as f64).log2()) {
-        let says = "Right only where K is a power of two: rounds are whole, and K = 3 takes two.";
-        return wrong(Judgement::wrong(says).credited(ratio(1, 2)));
-    }
     let natural = |factors: i64| (factors as f64).ln();
-    if is_everywhere(&natural) || is_everywhere(&|factors| natural(factors).ceil()) {
+    let judged = if is_everywhere(rounds, |factors| (factors as f64).log2()) {
+        let says = "Right only where K is a power of two: rounds are whole, and K = 3 takes two.";
+        Judgement::wrong(says).credited(ratio(1, 2))
+    } else if is_everywhere(rounds, natural) || is_everywhere(rounds, |factors| natural(factors).ceil()) {
         let says = "log is the natural logarithm here; each round halves the number of factors. Use log2.";
-        return wrong(Judgement::wrong(says).credited(ratio(1, 2)));
-    }
-    let is_below = |factors: &i64| {
-        let few = rounds.evaluate::<f64>(&[*factors as f64]) < needed(*factors) - 1e-6;
-        few && !jumps_at(rounds, *factors)
+        Judgement::wrong(says).credited(ratio(1, 2))
+    } else if let Some(factors) = sizes().find(|factors| are_too_few(rounds, *factors)) {
+        let is_floor = is_everywhere(rounds, |factors| f64::from(factors.ilog2()));
+        refuted_rounds(rounds, factors).credited(if is_floor { ratio(1, 4) } else { ratio(0, 1) })
+    } else {
+        more_rounds(rounds.evaluate(&[1024.0]))
     };
-    let below = sizes().find(is_below);
-    if let Some(factors) = below {
-        let value = rounds.evaluate::<f64>(&[factors as f64]);
-        let says = format!(
-            "With K = {factors} it gives {value} rounds, and that is too few: a round at most halves the number of factors."
-        );
-        let shown = Witness {
-            at: [("K".to_owned(), factors.to_string())].into(),
-            answer: value.to_string(),
-            against: rounds_needed(factors).to_string(),
-            says: "a round at most halves the number of factors".to_owned(),
-        };
-        let is_floor = is_everywhere(&|factors| f64::from(factors.ilog2()));
-        let credit = if is_floor { ratio(1, 4) } else { ratio(0, 1) };
-        return wrong(Judgement::refuted(shown, says).credited(credit));
-    }
-    let value = rounds.evaluate::<f64>(&[1024.0]);
+    judged.solved(SOLUTION)
+}
+
+fn are_too_few(rounds: &Formula, factors: i64) -> bool {
+    let few = rounds.evaluate::<f64>(&[factors as f64]) < rounds_needed(factors) as f64 - NEAR;
+    few && !jumps_at(rounds, factors)
+}
+
+fn refuted_rounds(rounds: &Formula, factors: i64) -> Judgement {
+    let value = short(rounds.evaluate(&[factors as f64]));
+    let why = "a round at most halves the number of factors";
+    let shown = Witness {
+        at: [("K".to_owned(), factors.to_string())].into(),
+        answer: value.clone(),
+        against: rounds_needed(factors).to_string(),
+        says: why.to_owned(),
+    };
+    Judgement::refuted(shown, format!("With K = {factors} it gives {value} rounds, and that is too few: {why}."))
+}
+
+/// More than are needed, which is true; `value` is for 1024 factors, which take ten.
+fn more_rounds(value: f64) -> Judgement {
     if !value.is_finite() {
-        return wrong(Judgement::wrong("At K = 1024 the formula has no value."));
+        return Judgement::wrong("At K = 1024 the formula has no value.");
     }
-    let says = format!("So many rounds are enough, but fewer do: with K = 1024 it gives {value}.");
-    wrong(Judgement::loose(if value <= 40.0 { ratio(3, 4) } else { ratio(1, 4) }, says))
+    let says = format!("So many rounds are enough, but fewer do: with K = 1024 it gives {}.", short(value));
+    Judgement::loose(if value <= 40.0 { ratio(3, 4) } else { ratio(1, 4) }, says)
 }
 
 /// Valid from the fewest on with which the rounds suffice: those of the answer, where it has more than
@@ -164,10 +168,10 @@ fn judge_workers(workers: &Formula, rounds: Option<&Formula>) -> Judgement {
         if given.is_finite() && (given - 1e-9).ceil() >= needed as f64 {
             continue;
         }
-        let says = format!("K = {factors} factors need more than {given} workers to be done in {allowed} rounds.");
+        let says = format!("With {} workers, K = {factors} factors cannot be done in {allowed} rounds.", short(given));
         let shown = Witness {
             at: [("K".to_owned(), factors.to_string())].into(),
-            answer: given.to_string(),
+            answer: short(given),
             against: needed.to_string(),
             says: format!("{factors} factors in {allowed} rounds"),
         };
@@ -182,7 +186,7 @@ fn judge_workers(workers: &Formula, rounds: Option<&Formula>) -> Judgement {
 }
 
 fn scalar_domain() -> Domain {
-    Domain::new().whole("K", "2", "10**17").whole("w", "16", "10**15")
+    Domain::new().whole("K", "8", "10**17").whole("w", "16", "10**15")
 }
 
 fn judge_scalar_workers(workers: &Formula) -> Judgement {
@@ -197,7 +201,7 @@ fn judge_scalar_workers(workers: &Formula) -> Judgement {
         let given = workers.evaluate::<f64>(&[f64::from(factors), f64::from(width)]);
         let needed = workers_needed(i64::from(factors), rounds_needed(i64::from(factors)));
         if given.is_nan() || given.ceil() < needed as f64 {
-            let says = format!("K = {factors} factors of width {width} need more than {given} workers.");
+            let says = format!("With {} workers, K = {factors} factors cannot be done in as few rounds.", short(given));
             return Judgement::wrong(says).solved(SOLUTION);
         }
     }
@@ -239,7 +243,7 @@ fn judge_work(work: &Formula) -> Judgement {
 fn judge_schedule(program: &Program) -> Judgement {
     let solution = "Multiply neighbours in each round, and carry an odd factor over.";
     let judge = || {
-        let done = merges::schedules(program, "K", merges::sizes(1, 64, &[100, 127, 128, 200]))?;
+        let done = merges::schedules(program, "K", merges::sizes(2, 64, &[100, 127, 128, 200]))?;
         if let Some((factors, _)) = done.iter().find(|(factors, schedule)| !schedule.makes((1, *factors))) {
             return Err(Judgement::wrong(format!("For K = {factors} the product [1, {factors}] does not come out.")));
         }
@@ -283,6 +287,7 @@ mod tests {
                 ("rounds = \"ceil(log(K))\"", "rounds", Wrong, 0.1),
                 ("rounds = \"floor(log2(K))\"", "rounds", Refuted, 0.05),
                 ("rounds = \"floor(log2(K)) + 1\"", "rounds", ValidLoose, 0.15),
+                ("rounds = \"floor(log(K)/log(2)) + 1\"", "rounds", ValidLoose, 0.15),
                 ("rounds = \"2*ceil(log2(K))\"", "rounds", ValidLoose, 0.15),
                 ("rounds = \"K - 1\"", "rounds", ValidLoose, 0.05),
                 ("rounds = \"floor(log(K)/log(2))\"", "rounds", Refuted, 0.05),

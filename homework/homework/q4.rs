@@ -112,7 +112,8 @@ fn tree_over_backward(layers: f64, l: f64, width: f64) -> f64 {
 }
 
 fn judge_condition(condition: &Condition, own: Option<&Formula>) -> Judgement {
-    let points = Domain::new().whole("K", "2", "10**9").whole("l", "1", "10**9").whole("w", "1", "10**6").points(512);
+    // From 4 factors on: with fewer, what is added to a logarithm is more than a constant factor.
+    let points = Domain::new().whole("K", "4", "10**9").whole("l", "1", "10**9").whole("w", "1", "10**6").points(512);
     let places: Vec<[f64; 3]> = (points.iter())
         .map(|point| ["K", "l", "w"].map(|name| point.get(name).to_f64()))
         .map(|[factors, l, width]| [factors + l - 1.0, l, width])
@@ -134,6 +135,11 @@ fn judge_condition(condition: &Condition, own: Option<&Formula>) -> Judgement {
         [Box::new(|layers, l, width| width / factors(layers, l)), Box::new(|layers, _, width| width / layers)];
     if without_rounds.iter().any(|quotient| agrees(quotient, &holds)) {
         let says = "Close, but the number of rounds is missing: it grows with the number of factors.";
+        return Judgement::wrong(says).credited(ratio(1, 2));
+    }
+    let of_first: Quotient<'_> = Box::new(|layers, _, width| width * layers.log2() / layers);
+    if agrees(&of_first, &holds) {
+        let says = "Right for the first layer; for layer l the number of factors is smaller, and so is the time.";
         return Judgement::wrong(says).credited(ratio(1, 2));
     }
     first_disagreement(&places, &holds)
@@ -196,6 +202,9 @@ mod tests {
                 ("time = \"2*w**3*log2(L-l+1) + 5*w*p\"", "time", Right, 0.6),
                 ("time = \"w**2*max(w, p)*log2(L-l+1)\"", "time", Right, 0.6),
                 ("time = \"w**3*(1 + ceil(log2(L-l+1)))\"", "time", Right, 0.6),
+                ("time = \"w**3*log2(L-l) + w**2\"", "time", Right, 0.6),
+                ("time = \"w**3*(ceil(log2(L-l+1)) - 1) + w*p\"", "time", Right, 0.6),
+                ("time = \"w**3*max(1, ceil(log2(L-l+1)))\"", "time", Right, 0.6),
                 ("time = \"w*p*ceil(log(L-l+1)/log(2))\"", "time", Right, 0.6),
                 ("time = \"L*w**2 + w**3*log2(L-l+1)\"\nincludes_forward = true", "time", Right, 0.6),
                 ("time = \"3*L*p + w**3*(1 + log2(L-l+1))\"\nincludes_forward = true", "time", Right, 0.6),
@@ -228,11 +237,13 @@ mod tests {
                 ("faster_when = \"L - l > 2*w*log(L-l+1)\"", "faster_when", Right, 0.4),
                 ("faster_when = \"w**3*log2(L-l+1) <= L*w**2\"", "faster_when", Right, 0.4),
                 ("faster_when = \"w*ceil(log2(L-l+1)) + 3 <= L-l+1\"", "faster_when", Right, 0.4),
+                ("faster_when = \"(L - l)/log2(L - l) > w\"", "faster_when", Right, 0.4),
                 (own, "faster_when", Right, 1.0),
                 ("faster_when = \"w**2 < L-l+1\"", "faster_when", Wrong, 0.0),
                 ("faster_when = \"w < L-l+1\"", "faster_when", Wrong, 0.2),
                 ("faster_when = \"w < L\"", "faster_when", Wrong, 0.2),
                 ("faster_when = \"w*log2(L-l+1) > L-l+1\"", "faster_when", Wrong, 0.1),
+                ("faster_when = \"w*log2(L) < L\"", "faster_when", Wrong, 0.2),
                 ("faster_when = \"w > 0\"", "faster_when", Wrong, 0.0),
                 ("faster_when = \"L > 100\"", "faster_when", Wrong, 0.0),
                 ("faster_when = \"w*log2(L-l+1) < 100*(L-l+1)\"", "faster_when", Wrong, 0.0),

@@ -6,7 +6,7 @@
 //! **Checked** for large L by the ratio to L²/4, which may be up to 4 either way; where it is smaller, with a
 //! number of layers whose trees need more workers even if each is drawn out as far as its rounds allow.
 
-use super::merges::{rounds_needed, workers_needed};
+use super::merges::{rounds_needed, short, workers_needed};
 use super::*;
 use theorycheck::grade::Witness;
 use theorycheck::grade::formula::Formula;
@@ -27,7 +27,7 @@ pub(super) static QUESTION: Question = Question {
     grade,
 };
 
-const SOLUTION: &str = "The trees need L - l + 1 halved each, L**2/4 in all, products at a time.";
+const SOLUTION: &str = "Layer l takes (L-l+1)/2 products at a time, all layers together L**2/4.";
 
 fn grade(answers: &Answers<'_>, marks: &mut Marks) {
     let (has_workers, has_scalar) = (answers.has("workers"), answers.has("scalar_workers"));
@@ -99,7 +99,7 @@ fn too_few(workers: &Formula) -> Option<Witness> {
         let (given, needed) = (workers.evaluate::<f64>(&[layers as f64]), needed_by_all(layers));
         (given < needed as f64).then(|| Witness {
             at: [("L".to_owned(), layers.to_string())].into(),
-            answer: given.to_string(),
+            answer: short(given),
             against: needed.to_string(),
             says: "what the trees need together, each drawn out as far as its rounds allow".to_owned(),
         })
@@ -107,7 +107,7 @@ fn too_few(workers: &Formula) -> Option<Witness> {
 }
 
 fn judge_scalar_workers(workers: &Formula) -> Judgement {
-    let domain = Domain::new().whole("L", "2", "10**17").whole("w", "16", "10**15");
+    let domain = Domain::new().whole("L", "8", "10**17").whole("w", "16", "10**15");
     let orders = of_order("L**2*w**3", &domain).or("L**2*w**2").or("L**2*w").or("L**2").or("L**2*w**3/log2(w)");
     orders.judge(workers)
 }

@@ -11,7 +11,7 @@
 //! 3⌈log₂ L⌉ + 3 rounds of at most 2L products.
 
 use super::growth::{TreeTime, fits, is_of_order, replaced, times_by_entries};
-use super::merges::{self, rounds_needed};
+use super::merges::{self, rounds_needed, short};
 use super::*;
 use theorycheck::grade::Witness;
 use theorycheck::grade::formula::Formula;
@@ -105,16 +105,20 @@ const MISTAKES: [(&str, &str); 5] = [
 ];
 
 /// Networks so deep that a logarithm shows, as powers of two.
-const DEPTHS: [i32; 5] = [10, 20, 30, 40, 50];
-/// A number that grows or falls by more than this over the depths, where log₂ L grows by 5, does not stay.
+const DEPTHS: [i32; 5] = [10, 20, 50, 150, 500];
+/// A number that grows or falls by more than this over the depths, where log₂ L grows by 50, does not stay.
 const DRIFT: f64 = 3.0;
 /// Linear, but with a factor that no scan has.
 const FACTOR_MAX: f64 = 16.0;
 
 fn judge_workers(workers: &Formula) -> Judgement {
     let given = DEPTHS.map(|power| (2_f64.powi(power), workers.evaluate::<f64>(&[2_f64.powi(power)])));
-    if let Some((layers, value)) = given.iter().find(|(_, value)| !(value.is_finite() && *value > 0.0)) {
-        return Judgement::wrong(format!("At L = {layers} the formula gives {value}, which is no number of workers."));
+    let is_number = |value: f64| value > 0.0 && (value.is_finite() || given[0].1.is_finite());
+    if let Some(at) = given.iter().position(|(_, value)| !is_number(*value)) {
+        let (power, value) = (DEPTHS[at], short(given[at].1));
+        return Judgement::wrong(format!(
+            "At L = 2**{power} the formula gives {value}, which is no number of workers."
+        ));
     }
     let per_layer = given.map(|(layers, value)| value / layers);
     let (first, last) = (per_layer[0], per_layer[DEPTHS.len() - 1]);
@@ -135,25 +139,30 @@ fn judge_workers(workers: &Formula) -> Judgement {
     // Each does a product a round: fewer than L/log₂ L cannot do L − 2 of them in O(log₂ L) rounds.
     let log = |at: usize| f64::from(DEPTHS[at]);
     if first * log(0) > DRIFT * last * log(DEPTHS.len() - 1) {
-        let (layers, value) = given[3];
-        let rounds = (layers - 2.0) / value;
-        let says = format!(
-            "With L = {layers} it gives {value:.0} workers. There are L - 2 products at least, so they need {rounds:.0} \
-             rounds, which is not of the order log2(L)."
-        );
-        let shown = Witness {
-            at: [("L".to_owned(), layers.to_string())].into(),
-            answer: format!("{value:.0}"),
-            against: format!("{rounds:.0} rounds"),
-            says: "L - 2 products at least, one a worker and round".to_owned(),
-        };
-        return Judgement::refuted(shown, says);
+        return too_few(DEPTHS[3], given[3].1);
     }
     Judgement::right("Linear in L or fewer, and enough for a time of the order log2(L).")
 }
 
+/// So many workers with 2^power layers.
+fn too_few(power: i32, workers: f64) -> Judgement {
+    let rounds = short(((2_f64.powi(power) - 2.0) / workers).floor());
+    let says = format!(
+        "With L = 2**{power} it gives {} workers. There are L - 2 products at least, so they need {rounds} rounds: with \
+         larger and larger L, that is not of the order log2(L).",
+        short(workers)
+    );
+    let shown = Witness {
+        at: [("L".to_owned(), format!("2**{power}"))].into(),
+        answer: short(workers),
+        against: format!("{rounds} rounds"),
+        says: "L - 2 products at least, one a worker and round".to_owned(),
+    };
+    Judgement::refuted(shown, says)
+}
+
 fn judge_scalar_workers(workers: &Formula) -> Judgement {
-    let domain = Domain::new().whole("L", "2", "10**17").whole("w", "16", "10**15");
+    let domain = Domain::new().whole("L", "8", "10**17").whole("w", "16", "10**15");
     let each = ["w**3", "w**2", "w", "1", "w**3/log2(w)"];
     let linear = each.iter().skip(1).fold(of_order("L*w**3", &domain), |orders, each| orders.or(&format!("L*{each}")));
     each.iter().fold(linear, |orders, each| orders.or(&format!("L/log2(L)*{each}"))).judge(workers)
@@ -163,7 +172,7 @@ fn judge_schedule(program: &Program) -> Judgement {
     let solution =
         "Compute the suffix products by a parallel scan: in round i merge [k, k + 2**i - 1] with its neighbour.";
     let judge = || {
-        let done = merges::schedules(program, "L", merges::sizes(2, 48, &[64, 100, 128, 200, 300]))?;
+        let done = merges::schedules(program, "L", merges::sizes(3, 48, &[64, 100, 128, 200, 300]))?;
         let mut last = 0;
         for (layers, schedule) in &done {
             let (rounds, width) = (schedule.rounds, schedule.width as i64);
@@ -236,6 +245,10 @@ mod tests {
                 ("workers = \"log2(L)\"", "workers", Refuted, 0.0),
                 ("workers = \"L/log2(L)**2\"", "workers", Refuted, 0.0),
                 ("workers = 8", "workers", Refuted, 0.0),
+                ("workers = \"L**0.9\"", "workers", Refuted, 0.0),
+                ("workers = \"L**9\"", "workers", ValidLoose, 0.0),
+                ("workers = \"1e300**L\"", "workers", Wrong, 0.0),
+                ("workers = \"0/0\"", "workers", Wrong, 0.0),
                 ("workers = \"1 - L\"", "workers", Wrong, 0.0),
                 ("scalar_workers = \"L*w**3\"", "scalar_workers", Right, 0.6),
                 ("scalar_workers = \"L*w**2/2\"", "scalar_workers", Right, 0.6),

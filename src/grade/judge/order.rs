@@ -44,8 +44,8 @@ impl Order<'_> {
     pub fn judge(&self, answer: &Formula) -> Judgement {
         let points = self.domain.points(POINTS);
         let solution = format!("A right order is {}.", self.references[0].text());
-        let is_positive = |point: &Point| answer.at::<f64>(point) > 0.0;
-        if let Some(point) = points.iter().find(|point| point.is_inner && !is_positive(point)) {
+        let is_positive = |value: f64| value.is_finite() && value > 0.0;
+        if let Some(point) = points.iter().find(|point| point.is_inner && !is_positive(answer.at(point))) {
             let value = answer.at::<f64>(point);
             let wrong = if value.is_finite() {
                 Judgement::wrong(format!("At {point} it gives {}, which is not positive.", digits(value)))
@@ -110,6 +110,8 @@ mod tests {
             ("L*w**2*log(L)", "L"),
             ("w**2*L/log2(L)", "L"),
             ("-L*w**2", "not positive"),
+            ("1e300**w", "infinite"),
+            ("L*w**2 + 2**w", "infinite"),
         ] {
             let judged = judged(wrong);
             assert!(judged.outcome == Outcome::Wrong && judged.reason.contains(says), "{wrong}: {}", judged.reason);
