@@ -68,10 +68,13 @@ fn judge(bound: &Formula, when: Option<&Condition>) -> Judgement {
         "gamma/1000",
         "1000*gamma",
     );
-    let judged = upper_bound("2*L*v*erf(dist/(2*sqrt(2)*gamma))", &domain)
-        .sharp("L*v*dist/gamma")
-        .attained_by("L*|t| between dist/2 and -dist/2")
-        .judge(bound, when);
+    let exact = "2*L*v*erf(dist/(2*sqrt(2)*gamma))";
+    let formula = domain.formula(exact);
+    let kinks = domain
+        .points(40)
+        .into_iter()
+        .map(|point| Instance::new(point, "L*|t| between dist/2 and -dist/2", |point| formula.at::<Exact>(point)));
+    let judged = upper_bound(exact, &domain).sharp("L*v*dist/gamma").instances(kinks).judge(bound, when);
     if !matches!(judged.outcome, Outcome::Refuted) || !equivalent_to("L*v/gamma", &domain).judge(bound).is_right() {
         return judged;
     }

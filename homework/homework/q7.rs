@@ -80,14 +80,15 @@ fn judge_bound(bound: &Formula, when: Option<&Condition>) -> Judgement {
 fn quadratics() -> Vec<Instance> {
     let mut instances = Vec::new();
     let classes = [(1, ratio(1, 1)), (1, ratio(1, 10)), (3, ratio(1, 2)), (10, ratio(1, 1000))];
-    for (beta, part) in classes {
-        for (scale, step) in [(ratio(1, 1), ratio(1, 1)), (ratio(1, 7), ratio(1, 2)), (ratio(5, 1), ratio(1, 50))] {
-            let (beta, noises) = (scale * beta, [(1, 1), (0, 5), (10, 1), (1, 1000)]);
-            for ((sigma, gap), steps) in noises.into_iter().flat_map(|noise| [0, 1, 4, 60, 3000].map(|t| (noise, t))) {
-                let curvatures = if part == 1 { vec![beta] } else { vec![beta, beta * part] };
-                let setting = (beta, beta * part, step / beta, Ratio::from(sigma), Ratio::from(gap));
-                instances.extend(curvatures.into_iter().map(|h| quadratic(setting, h, steps)));
-            }
+    let units = [(ratio(1, 1), ratio(1, 1)), (ratio(1, 7), ratio(1, 2)), (ratio(5, 1), ratio(1, 50))];
+    for (i, (beta, part)) in classes.into_iter().enumerate() {
+        for (j, (sigma, gap)) in [(1, 1), (0, 5), (10, 1)].into_iter().enumerate() {
+            let (scale, step) = units[(i + j) % 3];
+            let beta = scale * beta;
+            let setting = (beta, beta * part, step / beta, Ratio::from(sigma), Ratio::from(gap));
+            let curvatures = if part == 1 { vec![beta] } else { vec![beta, beta * part] };
+            let runs = curvatures.into_iter().flat_map(|h| [0, 1, 10, 3000].map(|steps| (h, steps)));
+            instances.extend(runs.map(|(h, steps)| quadratic(setting, h, steps)));
         }
     }
     instances

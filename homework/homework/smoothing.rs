@@ -11,19 +11,21 @@ const BOXES_MAX: usize = 2000;
 /// A bound of |f′| where the function is Lipschitz, at most ten per cent too large: on boxes between −64 and 64,
 /// and not exceeded at points up to ±2²⁰. None where the slope has no bound.
 pub(super) fn lipschitz_constant(objective: &Objective) -> Option<Ratio> {
-    let steepest = |points: &[Ratio]| {
-        let at = |t: &Ratio| Exact::scope(96, || objective.slope(Exact::from(*t)).abs().to_f64());
-        points.iter().map(at).fold(0.0, f64::max)
-    };
+    let steepest = |points: &[Ratio]| points.iter().map(|t| objective.near_slope(t.to_f64()).abs()).fold(0.0, greatest);
     let largest = steepest(&boxes().into_iter().map(|(lo, hi)| (lo + hi) / 2 + (hi - lo) / 64).collect::<Vec<_>>());
     let far: Vec<Ratio> =
         (6..20).flat_map(|k| [1, -1].map(|sign| sign * (ratio(2, 1).powi(k) + ratio(1, 7)))).collect();
-    if largest > 1e9 || steepest(&far) > largest * 1.1 {
+    if !(largest < 1e9 && steepest(&far) < largest * 1.1 + 1e-9) {
         return None;
     }
     let enough = ratio((largest * f64::from(1 << 20)).ceil() as i64, 1 << 20);
     let enough = if is_exceeded(objective, enough) { enough * ratio(11, 10) } else { enough };
     (!is_exceeded(objective, enough)).then_some(enough)
+}
+
+/// A maximum that does not forget what is no number.
+fn greatest(most: f64, value: f64) -> f64 {
+    if value > most || value.is_nan() { value } else { most }
 }
 
 /// Whether some box, however small, may have a steeper slope. Where branches meet, an enclosure of the slope stays wide
