@@ -172,6 +172,7 @@ mod tests {
                 (&at("2*abs(t)", "gamma = 4\ntheta = 1\ntheta_prime = -1"), field, Right, 1.0),
                 (&at("sqrt(t**2 + 1/1000000)", far), field, Right, 1.0),
                 (&at("huber(1)", "gamma = 1\ntheta = [5]\ntheta_prime = -5\nv = -2"), field, Right, 1.0),
+                (&at("logcosh(1)", "gamma = 4\ntheta = 12\ntheta_prime = -12"), field, Right, 1.0),
                 (&at("relu(t)", "gamma = 2\ntheta = 6\ntheta_prime = -6"), field, Right, 1.0),
                 (&at("abs(t)", "gamma = 1\ntheta = \"1/10\"\ntheta_prime = 0"), field, Wrong, 0.0),
                 (&at("abs(t)", "gamma = \"1/3\"\ntheta = 3\ntheta_prime = -3"), field, Wrong, 0.0),

@@ -287,7 +287,7 @@ impl Marks {
                 reason = format!("{reason} {}", judgement.solution);
             }
             let tightness = judgement.tightness.filter(|tightness| tightness.is_finite());
-            let (outcome, witness) = (judgement.outcome, judgement.witness);
+            let (outcome, witness) = (judgement.outcome, judgement.witness.map(|witness| *witness));
             FieldResult { name: name.to_owned(), outcome, tightness, reason, witness }
         };
         QuestionResult {

@@ -69,7 +69,7 @@ pub struct Judgement {
     /// What only full feedback shows: the reference answer, or why.
     pub solution: String,
     /// What shows it.
-    pub witness: Option<Witness>,
+    pub witness: Option<Box<Witness>>,
 }
 
 impl Judgement {
@@ -93,7 +93,7 @@ impl Judgement {
     /// Beaten by an instance.
     #[must_use]
     pub fn refuted(witness: Witness, reason: impl Into<String>) -> Judgement {
-        Judgement { witness: Some(witness), ..Judgement::new(Outcome::Refuted, Ratio::ZERO, reason) }
+        Judgement { witness: Some(Box::new(witness)), ..Judgement::new(Outcome::Refuted, Ratio::ZERO, reason) }
     }
 
     /// Not the answer.
@@ -136,7 +136,7 @@ impl Judgement {
     /// With what shows it.
     #[must_use]
     pub fn shown_by(self, witness: Witness) -> Judgement {
-        Judgement { witness: Some(witness), ..self }
+        Judgement { witness: Some(Box::new(witness)), ..self }
     }
 
     /// With how sharp a bound is.
