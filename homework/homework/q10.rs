@@ -110,6 +110,9 @@ impl Compared {
     }
 }
 
+/// The factor that a mistake amounts to, for a γ, and what to say of it.
+type Mistake = (fn(f64) -> f64, &'static str);
+
 fn judge(program: &Program) -> Result<Judgement, Judgement> {
     let mut all = Vec::new();
     let mut compare = |of: &Smoothed, theta: &[f64], gamma: f64, step: f64| -> Result<(), Judgement> {
@@ -129,7 +132,7 @@ fn judge(program: &Program) -> Result<Judgement, Judgement> {
     if agree_up_to(|_| 1.0) {
         return Ok(Judgement::right("Its mean over x is the gradient of the smoothed function."));
     }
-    let mistakes: [(fn(f64) -> f64, &str); 5] = [
+    let mistakes: [Mistake; 5] = [
         (|gamma| gamma, "The factor 1/gamma is missing."),
         (|gamma| 1.0 / gamma, "It is divided by gamma once too often."),
         (|gamma| gamma * gamma, "It is multiplied with gamma where it should be divided by it."),

@@ -68,10 +68,13 @@ fn judge(bound: &Formula, when: Option<&Condition>) -> Judgement {
         "gamma/1000",
         "1000*gamma",
     );
-    let judged = upper_bound("2*L*v*erf(dist/(2*sqrt(2)*gamma))", &domain)
-        .sharp("L*v*dist/gamma")
-        .attained_by("L*|t| between dist/2 and -dist/2")
-        .judge(bound, when);
+    let exact = "2*L*v*erf(dist/(2*sqrt(2)*gamma))";
+    let formula = domain.formula(exact);
+    let kinks = domain
+        .points(40)
+        .into_iter()
+        .map(|point| Instance::new(point, "L*|t| between dist/2 and -dist/2", |point| formula.at::<Exact>(point)));
+    let judged = upper_bound(exact, &domain).sharp("L*v*dist/gamma").instances(kinks).judge(bound, when);
     if !matches!(judged.outcome, Outcome::Refuted) || !equivalent_to("L*v/gamma", &domain).judge(bound).is_right() {
         return judged;
     }
@@ -169,6 +172,7 @@ mod tests {
                 (&at("2*abs(t)", "gamma = 4\ntheta = 1\ntheta_prime = -1"), field, Right, 1.0),
                 (&at("sqrt(t**2 + 1/1000000)", far), field, Right, 1.0),
                 (&at("huber(1)", "gamma = 1\ntheta = [5]\ntheta_prime = -5\nv = -2"), field, Right, 1.0),
+                (&at("logcosh(1)", "gamma = 4\ntheta = 12\ntheta_prime = -12"), field, Right, 1.0),
                 (&at("relu(t)", "gamma = 2\ntheta = 6\ntheta_prime = -6"), field, Right, 1.0),
                 (&at("abs(t)", "gamma = 1\ntheta = \"1/10\"\ntheta_prime = 0"), field, Wrong, 0.0),
                 (&at("abs(t)", "gamma = \"1/3\"\ntheta = 3\ntheta_prime = -3"), field, Wrong, 0.0),

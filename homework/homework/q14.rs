@@ -112,6 +112,9 @@ fn calls() -> Vec<Call> {
     calls
 }
 
+/// What a mistake computes, what it earns, and what to say of it.
+type Mistake<'a> = (&'a dyn Fn(&Call) -> Vec<f64>, Ratio, &'static str);
+
 fn judge(program: &Program) -> Result<Judgement, Judgement> {
     let calls = calls();
     let given: Vec<Vec<f64>> = calls.iter().map(|at| at.of(program)).collect::<Result<_, _>>()?;
@@ -119,7 +122,7 @@ fn judge(program: &Program) -> Result<Judgement, Judgement> {
     if is(&Call::mean) {
         return Ok(Judgement::right("The mean of K gradients at noisy points: unbiased for every K."));
     }
-    let mistakes: [(&dyn Fn(&Call) -> Vec<f64>, Ratio, &str); 5] = [
+    let mistakes: [Mistake<'_>; 5] = [
         (&|at| at.sum(1.0, at.gamma, at.x.len()), ratio(1, 2), "The sum is not divided by K."),
         (&|at| at.sum(1.0 / at.x.len() as f64, 1.0, at.x.len()), ratio(1, 2), "The noise is not scaled with gamma."),
         (

@@ -11,7 +11,7 @@
 //! Steps, and bounds for steps and widths of the student's own, are judged by what they achieve.
 
 use super::programs::{agree, call, normals, vector};
-use super::sgd::{By, Noisy, Place, constant_steps, judge_steps, varying_steps};
+use super::sgd::{By, Noisy, Place, best_of, constant_steps, is_positive, judge_steps, varying_steps};
 use super::*;
 use std::collections::BTreeMap;
 use theorycheck::grade::formula::Analytic;
@@ -319,7 +319,7 @@ fn judge_step(step: &Formula, width: &Width, answers: &Answers<'_>) -> Judgement
         Width::Fixed => fixed_width(step, *is_varying),
         Width::Own(_) => own_width(step, width, *is_varying),
     });
-    judged.max_by_key(|judged| judged.credit).expect("a reading")
+    best_of(judged)
 }
 
 /// The step for a width that stays.
@@ -342,7 +342,7 @@ fn fixed_width(step: &Formula, is_varying: bool) -> Judgement {
         return judge_steps(&varying_steps(step, &places), "gamma/L");
     }
     let by = [By::Sharp, By::Usual].map(|by| judge_steps(&constant_steps(step, &places, by), "gamma/L"));
-    by.into_iter().max_by_key(|judged| judged.credit).expect("two bounds")
+    best_of(by.into_iter())
 }
 
 /// The step together with a width for each horizon, by the whole error.
@@ -353,7 +353,8 @@ fn own_width(step: &Formula, width: &Width, is_varying: bool) -> Judgement {
         let mut quotients = [0.0; 2];
         for (quotient, horizon) in quotients.iter_mut().zip(horizons) {
             let gamma = setting.width(width, f64::from(horizon));
-            if !(gamma > 0.0 && gamma.is_finite()) || !(setting.place(gamma).at(step, f64::from(horizon)) > 0.0) {
+            let known = is_positive(gamma) && gamma.is_finite();
+            if !known || !is_positive(setting.place(gamma).at(step, f64::from(horizon))) {
                 return Judgement::wrong(format!("For t = {horizon} the width or the step is not a positive number."));
             }
             let best = setting.best(f64::from(horizon), is_varying);
@@ -387,7 +388,7 @@ fn own_bound(
     when: Option<&Condition>,
 ) -> Judgement {
     let judged = readings(answers).iter().map(|is_varying| own_bound_as(bound, step, width, *is_varying, when));
-    judged.max_by_key(|judged| judged.credit).expect("a reading")
+    best_of(judged)
 }
 
 fn own_bound_as(
@@ -407,7 +408,7 @@ fn own_bound_as(
             if when.is_some_and(|when| !place.holds(when, t)) {
                 continue;
             }
-            if !(value < f64::INFINITY && gamma > 0.0) {
+            if value.is_nan() || value == f64::INFINITY || !is_positive(gamma) {
                 return Judgement::wrong(format!("At {} the bound has no value.", place.named(t)));
             }
             count += 1;
@@ -513,7 +514,7 @@ fn judge_update(program: Program) -> Result<Judgement, Judgement> {
         }
         steps.push((t, one));
     }
-    if let Some((t, step)) = steps.iter().find(|(_, step)| !(*step > 0.0)) {
+    if let Some((t, step)) = steps.iter().find(|(_, step)| !is_positive(*step)) {
         return Err(Judgement::wrong(format!("At t = {t} the step is {step:.4}: it does not go down.")));
     }
     // γ/(√(2/π) L), and a little for rounded constants.

@@ -9,7 +9,7 @@
 //! q_hᵗd₀ + (hη²σ²/2)(1 − q_hᵗ)/(1 − q_h), q_h = (1 − ηh)². A step is judged by what it achieves. A bound without η is
 //! judged for the student's own step. A schedule that was left out is read as is better for the student.
 
-use super::sgd::{Achieved, By, Noisy, Place, constant_steps, judge_steps, varying_steps};
+use super::sgd::{Achieved, By, Noisy, Place, best_of, constant_steps, judge_steps, varying_steps};
 use super::*;
 
 const OF_BOUND: &[&str] = &["t", "d0", "eta", "beta", "mu", "sigma"];
@@ -80,14 +80,15 @@ fn judge_bound(bound: &Formula, when: Option<&Condition>) -> Judgement {
 fn quadratics() -> Vec<Instance> {
     let mut instances = Vec::new();
     let classes = [(1, ratio(1, 1)), (1, ratio(1, 10)), (3, ratio(1, 2)), (10, ratio(1, 1000))];
-    for (beta, part) in classes {
-        for (scale, step) in [(ratio(1, 1), ratio(1, 1)), (ratio(1, 7), ratio(1, 2)), (ratio(5, 1), ratio(1, 50))] {
-            let (beta, noises) = (scale * beta, [(1, 1), (0, 5), (10, 1), (1, 1000)]);
-            for ((sigma, gap), steps) in noises.into_iter().flat_map(|noise| [0, 1, 4, 60, 3000].map(|t| (noise, t))) {
-                let curvatures = if part == 1 { vec![beta] } else { vec![beta, beta * part] };
-                let setting = (beta, beta * part, step / beta, Ratio::from(sigma), Ratio::from(gap));
-                instances.extend(curvatures.into_iter().map(|h| quadratic(setting, h, steps)));
-            }
+    let units = [(ratio(1, 1), ratio(1, 1)), (ratio(1, 7), ratio(1, 2)), (ratio(5, 1), ratio(1, 50))];
+    for (i, (beta, part)) in classes.into_iter().enumerate() {
+        for (j, (sigma, gap)) in [(1, 1), (0, 5), (10, 1)].into_iter().enumerate() {
+            let (scale, step) = units[(i + j) % 3];
+            let beta = scale * beta;
+            let setting = (beta, beta * part, step / beta, Ratio::from(sigma), Ratio::from(gap));
+            let curvatures = if part == 1 { vec![beta] } else { vec![beta, beta * part] };
+            let runs = curvatures.into_iter().flat_map(|h| [0, 1, 10, 3000].map(|steps| (h, steps)));
+            instances.extend(runs.map(|(h, steps)| quadratic(setting, h, steps)));
         }
     }
     instances
@@ -155,14 +156,13 @@ fn judge_step(step: &Formula, answers: &Answers<'_>) -> Judgement {
         }
     };
     let all = readings(answers).iter().flat_map(found).map(|found| judge_steps(&found, "1/beta"));
-    let best = all.max_by_key(|judged| judged.credit).expect("a reading");
-    best.solved(solution)
+    best_of(all).solved(solution)
 }
 
 /// A bound without η, for the student's own step.
 fn own_bound(bound: &Formula, step: &Formula, answers: &Answers<'_>, when: Option<&Condition>) -> Judgement {
     let judged = readings(answers).iter().map(|reading| own_bound_as(bound, step, *reading == "varying", when));
-    judged.max_by_key(|judged| judged.credit).expect("a reading")
+    best_of(judged)
 }
 
 fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<&Condition>) -> Judgement {
@@ -174,7 +174,7 @@ fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<
             if !holds {
                 continue;
             }
-            if !(value < f64::INFINITY) {
+            if value.is_nan() || value == f64::INFINITY {
                 return Judgement::wrong(format!("At {} the bound has no value.", place.named(f64::from(t))));
             }
             count += 1;
@@ -267,6 +267,12 @@ mod tests {
                     0.5,
                 ),
                 ("bound = \"(1-eta*mu)**t*d0 + beta*eta*sigma**2/mu\"", "bound", Right, 0.5),
+                (
+                    "bound = \"(1-eta*mu)**t*d0 + beta*eta*sigma**2/(2*mu)\"\nwhen = \"eta < 1/beta\"",
+                    "bound",
+                    Right,
+                    0.5,
+                ),
                 ("bound = \"d0 + beta*eta*sigma**2/(2*mu)\"", "bound", ValidLoose, 0.25),
                 ("bound = \"(1-eta*mu)**t*d0 + 5*beta*eta*sigma**2/(2*mu)\"", "bound", ValidLoose, 0.375),
                 ("bound = \"(1-eta*mu)**t*d0 + beta*eta*sigma**2/(4*mu)\"", "bound", Refuted, 0.0),
@@ -296,6 +302,7 @@ mod tests {
                 (&varying("1/(mu*t + beta)"), "step", Right, 0.3),
                 (&varying("min(1/beta, 1/(mu*t))"), "step", Right, 0.3),
                 ("step = \"2/(mu*t + 2*beta)\"", "step", Right, 0.3),
+                ("step = \"min(1/beta, log(t)/(2*mu*t))\"", "step", Right, 0.3),
                 (&varying("2/(mu*(t+1))"), "step", ValidLoose, 0.225),
                 ("step = \"1/beta\"", "step", Wrong, 0.075),
                 ("step = \"1/(mu*t)\"\nschedule = \"constant\"", "step", Wrong, 0.0),

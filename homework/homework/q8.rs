@@ -12,6 +12,7 @@ use super::*;
 use crate::objectives::Objective;
 use theorycheck::arithmetic::Dual;
 use theorycheck::grade::Place;
+use theorycheck::grade::formula::Analytic;
 
 pub(super) static QUESTION: Question = Question {
     id: "q8",
@@ -61,9 +62,9 @@ struct Loss {
 /// A point, or a direction.
 type Vector = Vec<Ratio>;
 
-/// Points approach a place in steps of these powers of two, or go away as far.
-const NEAR: [i32; 3] = [-20, -40, -60];
-const FAR: [i32; 4] = [5, 10, 15, 20];
+/// Points approach a place down to these powers of 1/2, or go away as far as these powers of 2.
+const NEAR: [i32; 3] = [20, 40, 60];
+const FAR: [i32; 9] = [4, 5, 6, 7, 8, 9, 12, 16, 20];
 /// What counts as unbounded, if it is still growing.
 const STEEP: f64 = 1e6;
 
@@ -81,59 +82,57 @@ impl Loss {
         }
     }
 
-    fn gradient(&self, at: &[Exact]) -> Vec<Exact> {
+    fn gradient<R: Analytic>(&self, at: &[R]) -> Vec<R> {
         let along = |i: usize| {
-            let moving =
-                at.iter().enumerate().map(|(j, x)| Dual { value: *x, derivative: Exact::from(i32::from(i == j)) });
+            let moving = at
+                .iter()
+                .enumerate()
+                .map(|(j, x)| Dual { value: *x, derivative: if i == j { R::one() } else { R::zero() } });
             self.formula.evaluate(&moving.collect::<Vec<_>>()).derivative
         };
         (0..self.parameters).map(along).collect()
     }
 
-    /// ‖∇f(a) − ∇f(b)‖ over ‖a − b‖ in the maximum norm; NaN where it cannot be told.
-    fn steepness(&self, a: &[Exact], b: &[Exact]) -> f64 {
-        let apart = |x: &[Exact], y: &[Exact]| {
-            let parts = x.iter().zip(y).map(|(x, y)| (*x - *y).abs());
-            parts.fold(Exact::from(0), Exact::max)
-        };
-        let quotient = apart(&self.gradient(a), &self.gradient(b)) / apart(a, b);
-        let (lo, hi) = quotient.to_f64_bounds();
-        if hi - lo <= 1e-3 * hi || lo > STEEP { lo } else { f64::NAN }
+    /// ‖∇f(a) − ∇f(b)‖ over ‖a − b‖ in the maximum norm.
+    fn steepness<R: Analytic>(&self, a: &[R], b: &[R]) -> f64 {
+        let apart = |x: &[R], y: &[R]| x.iter().zip(y).map(|(x, y)| (*x - *y).abs().glance(0)).fold(0.0, greatest);
+        apart(&self.gradient(a), &self.gradient(b)) / apart(a, b)
     }
 
-    /// The largest steepness between pairs of points that a power of two away from a place along a direction.
-    fn near(&self, at: &[Ratio], direction: &[Ratio], power: i32) -> f64 {
-        Exact::scope(256, || {
-            let unit = Exact::from(2).powi(power.unsigned_abs() as usize);
-            let moved = |times: i32| -> Vec<Exact> {
-                at.iter().zip(direction).map(|(x, d)| exact(*x) + exact(*d) * times / unit).collect()
-            };
-            [(1, -1), (1, 2), (-1, -2)]
-                .into_iter()
-                .map(|(a, b)| self.steepness(&moved(a), &moved(b)))
-                .fold(0.0, f64::max)
-        })
+    /// The largest steepness between pairs of points that are a power of two away from a place along a direction.
+    fn near<R: Analytic>(&self, at: &[Ratio], direction: &[Ratio], power: i32) -> f64 {
+        let unit = (0..power).fold(R::one(), |unit, _| unit / Ratio::from(2));
+        let moved =
+            |times: i32| -> Vec<R> { at.iter().zip(direction).map(|(x, d)| R::of(*x) + unit * (*d * times)).collect() };
+        let pairs = [(1, -1), (1, 2), (-1, -2)].map(|(a, b)| self.steepness(&moved(a), &moved(b)));
+        pairs.into_iter().fold(0.0, greatest)
     }
 
-    /// The largest steepness between points a unit apart, a power of two away along a direction.
+    /// The largest steepness between points a power of two away along a direction, and a unit or less from each other.
+    /// In doubles: nothing cancels out there, and a pair for which an exponential leaves them is left out.
     fn far(&self, direction: &[Ratio], power: i32) -> f64 {
-        Exact::scope(256, || {
-            let distance = Exact::from(2).powi(power.unsigned_abs() as usize);
-            let here: Vec<Exact> = direction.iter().map(|d| exact(*d) * distance).collect();
-            let beside = directions(self.parameters)
+        let distance = f64::from(1_u32 << power);
+        let here: Vec<f64> = direction.iter().map(|d| d.to_f64() * distance).collect();
+        let beside = |step: f64| {
+            let others = directions(self.parameters)
                 .into_iter()
-                .map(|unit| -> Vec<Exact> { here.iter().zip(unit).map(|(x, d)| *x + exact(d)).collect() });
-            beside.map(|other| self.steepness(&here, &other)).fold(0.0, f64::max)
-        })
+                .map(move |unit| unit.into_iter().map(move |d| d.to_f64() * step));
+            others.map(|moves| here.iter().zip(moves).map(|(x, d)| x + d).collect::<Vec<f64>>()).collect::<Vec<_>>()
+        };
+        let pairs = [1.0, 1.0 / distance].into_iter().flat_map(beside).map(|other| self.steepness(&here, &other));
+        pairs.filter(|steepness| steepness.is_finite()).fold(f64::NAN, f64::max)
     }
 
     /// Where steepness grows without end, as far as can be seen: the last one.
     fn is_steep_at(&self, at: &[Ratio]) -> Option<f64> {
-        directions(self.parameters).into_iter().find_map(|d| unbounded(&NEAR.map(|power| self.near(at, &d, power))))
+        // Doubles tell whether it is worth looking closer, where they would round.
+        let grows = |d: &Vector| self.near::<f64>(at, d, 16) > 4.0 * self.near::<f64>(at, d, 8);
+        let closer = |d: Vector| NEAR.map(|power| Exact::scope(256, || self.near::<Exact>(at, &d, power)));
+        directions(self.parameters).into_iter().filter(grows).find_map(|d| unbounded(&closer(d), 4.0))
     }
 
     fn is_steep_along(&self, direction: &[Ratio]) -> Option<f64> {
-        unbounded(&FAR.map(|power| self.far(direction, power)))
+        unbounded(&FAR.map(|power| self.far(direction, power)), 1.3)
     }
 
     /// Some place where smoothness fails, in words.
@@ -153,16 +152,19 @@ impl Loss {
     /// A direction in which it falls without end.
     fn falls(&self) -> bool {
         directions(self.parameters).iter().any(|d| {
-            Exact::scope(128, || {
-                let value = |times: i64| {
-                    let at: Vec<Exact> = d.iter().map(|d| exact(*d) * times).collect();
-                    self.formula.evaluate(&at)
-                };
-                let (near, far, farther) = (value(1 << 5), value(1 << 10), value(1 << 15));
-                (farther.lt(-1000) & farther.lt(2 * far) & far.lt(near)).is_yes()
-            })
+            let value = |times: f64| {
+                let at: Vec<f64> = d.iter().map(|d| d.to_f64() * times).collect();
+                self.formula.evaluate(&at)
+            };
+            let (near, far, farther) = (value(32.0), value(1024.0), value(32_768.0));
+            farther < -1000.0 && farther < 2.0 * far && far < near
         })
     }
+}
+
+/// A maximum that does not forget what is no number.
+fn greatest(most: f64, value: f64) -> f64 {
+    if value > most || value.is_nan() { value } else { most }
 }
 
 /// Both ways along the axes and the diagonals.
@@ -174,11 +176,11 @@ fn directions(parameters: usize) -> Vec<Vector> {
     }
 }
 
-/// The last of these, if it is steep and all of them grow.
-fn unbounded(steepness: &[f64]) -> Option<f64> {
+/// The last of these, if it is steep and each is so many times the one before.
+fn unbounded(steepness: &[f64], growth: f64) -> Option<f64> {
     let known: Vec<f64> = steepness.iter().copied().filter(|value| value.is_finite()).collect();
     let last = *known.last().filter(|_| known.len() >= 2)?;
-    (last > STEEP && known.windows(2).all(|pair| pair[1] > 4.0 * pair[0])).then_some(last)
+    (last > STEEP && known.windows(2).all(|pair| pair[1] > growth * pair[0])).then_some(last)
 }
 
 fn judge(answers: &Answers<'_>) -> Result<Judgement, Judgement> {
@@ -289,7 +291,9 @@ mod tests {
                 (&given("(relu(t1)*t2 - 1)**2", "at = [0, 1]"), field, Right, 1.0),
                 (&given("(t1*t2-1)**2", far), field, Right, 1.0),
                 (&given("(t1*tanh(t2)-1)**2", "at = \"infinity\"\ndirection = [1, 0]"), field, Right, 1.0),
+                (&given("log(1+exp(-t1*tanh(t2)))", "at = \"infinity\"\ndirection = [1, 0]"), field, Right, 1.0),
                 (&given("(t**2-1)**2", "at = \"infinity\""), field, Right, 1.0),
+                (&given("exp(-t)", "at = \"infinity\"\ndirection = -1"), field, Right, 1.0),
                 (&given("abs(t)", "at = 0"), field, Right, 1.0),
                 (&given("abs(t)**(3/2)", "at = 0"), field, Right, 1.0),
                 (&given("(relu(t)-1)**2/2", ""), field, ValidLoose, 0.75),
@@ -297,6 +301,7 @@ mod tests {
                 (&given("log(1+exp(t))", "at = 0"), field, Wrong, 0.0),
                 (&given("(1/(1+exp(-t)) - 1)**2", "at = \"infinity\""), field, Wrong, 0.0),
                 (&given("t**2", "at = \"infinity\""), field, Wrong, 0.0),
+                (&given("log(1+exp(-t1*t2))", "at = [1, 1]"), field, Wrong, 0.5),
                 (&given("huber(1)", "at = 1"), field, Wrong, 0.0),
                 (&given("(relu(t)-1)**2/2", "at = 1"), field, Wrong, 0.5),
                 (&given("(t1*t2-1)**2", "at = [1, 1]"), field, Wrong, 0.5),

@@ -51,7 +51,9 @@ fn norms() -> Vec<Instance> {
         let says = format!("{slope}*||theta|| at 0 in dimension {d}");
         Instance::new(point, says, |_| slope * gamma * mean_normal_norm(d))
     };
-    dimensions.into_iter().flat_map(|d| units.map(|unit| (d, unit))).map(instance).collect()
+    let cycled = dimensions.into_iter().zip(units.into_iter().cycle());
+    let again = [1, 2, 50].into_iter().zip(units.into_iter().rev());
+    cycled.chain(again).map(instance).collect()
 }
 
 #[cfg(test)]

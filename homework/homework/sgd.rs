@@ -157,7 +157,7 @@ pub(super) fn constant_steps(step: &Formula, places: &[Place], by: By) -> Achiev
         let cap = 1.0 / place.noisy.smoothness;
         let quotients = HORIZONS.map(|t| {
             let given = place.at(step, t);
-            achieved.is_broken |= !(given > 0.0);
+            achieved.is_broken |= !is_positive(given);
             achieved.is_beyond |= given > cap * BEYOND;
             place.noisy.constant(given.min(cap), t, by) / place.noisy.best_constant(t, by)
         });
@@ -174,7 +174,8 @@ pub(super) fn varying_steps(step: &Formula, places: &[Place]) -> Achieved {
     let mut achieved = Achieved { worst: 0.0, drift: f64::NEG_INFINITY, is_broken: false, is_beyond: false };
     for place in places {
         let steps: Vec<f64> = place.steps(step).take(LAST).collect();
-        achieved.is_broken |= steps.iter().any(|step| !(*step > 0.0));
+        // log(1) = 0 is no mistake.
+        achieved.is_broken |= steps.iter().any(|step| step.is_nan() || *step < 0.0);
         achieved.is_beyond |= steps.iter().any(|step| *step > BEYOND / place.noisy.smoothness);
         let gaps: Vec<f64> = place.noisy.along(steps.into_iter()).collect();
         let quotient = |t: usize| gaps[t - 1] / place.noisy.greedily(t);
@@ -183,6 +184,17 @@ pub(super) fn varying_steps(step: &Formula, places: &[Place]) -> Achieved {
         achieved.drift = achieved.drift.max(Real::ln(late / early) / Real::ln(16_f64));
     }
     achieved
+}
+
+/// Above 0, and not NaN.
+pub(super) fn is_positive(number: f64) -> bool {
+    number > 0.0
+}
+
+/// Of several readings the one that is best for the student; the first of equals.
+pub(super) fn best_of(readings: impl Iterator<Item = Judgement>) -> Judgement {
+    let better = |best: Judgement, next: Judgement| if next.credit > best.credit { next } else { best };
+    readings.reduce(better).expect("at least one reading")
 }
 
 /// In words that fit any exercise: `cap` is what a step must not exceed.

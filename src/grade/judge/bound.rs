@@ -147,7 +147,10 @@ impl UpperBound<'_> {
         let mut points = self.domain.points(POINTS);
         let Some(condition) = when else { return Ok((points, 1.0)) };
         let holds = |point: &Point| condition.holds_at::<f64>(point);
-        let share = points.iter().filter(|point| holds(point)).count() as f64 / points.len() as f64;
+        let part = |of: &[&Point]| of.iter().filter(|point| holds(point)).count() as f64 / of.len().max(1) as f64;
+        let (all, inner): (Vec<_>, Vec<_>) = (points.iter().collect(), points.iter().filter(|p| p.is_inner).collect());
+        // A condition that leaves out an end of the domain leaves out nothing.
+        let share = part(&all).max(part(&inner));
         points.retain(holds);
         // A thin part of the domain is looked at more closely.
         if points.len() < 32 {
@@ -302,5 +305,6 @@ mod tests {
         assert_eq!(judged("L", Some("d < 1")).outcome, Outcome::ValidLoose);
         assert_eq!(judged("L", Some("d < 6")).outcome, Outcome::Refuted);
         assert!(judged("L", Some("d < 0")).reason.contains("almost nowhere"));
+        assert_eq!(judged("L*sqrt(d)", Some("d < 100")).credit, Ratio::ONE);
     }
 }
