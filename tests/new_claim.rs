@@ -1,6 +1,7 @@
 //! The file that `theorycheck new` writes is a claim: it compiles, holds, and kills its mutant.
 
 #[path = "../src/cli/claim_template.rs"]
+#[expect(unreachable_pub, reason = "it is written for a crate of its own")]
 mod claim_template;
 
 use claim_template::CLAIM;
