@@ -301,6 +301,7 @@ mod tests {
                 (&given("log(1+exp(t))", "at = 0"), field, Wrong, 0.0),
                 (&given("(1/(1+exp(-t)) - 1)**2", "at = \"infinity\""), field, Wrong, 0.0),
                 (&given("t**2", "at = \"infinity\""), field, Wrong, 0.0),
+                (&given("10**8*t**2", "at = \"infinity\""), field, Wrong, 0.0),
                 (&given("log(1+exp(-t1*t2))", "at = [1, 1]"), field, Wrong, 0.5),
                 (&given("huber(1)", "at = 1"), field, Wrong, 0.0),
                 (&given("(relu(t)-1)**2/2", "at = 1"), field, Wrong, 0.5),
