@@ -106,6 +106,10 @@ fn written_safely(out: &Path, files: usize) {
             numbered += 1;
             let page = std::fs::read_to_string(path.join("feedback.html")).expect("a page");
             assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{1b}'), "{name}");
+            if cfg!(feature = "pdf") {
+                let pdf = std::fs::read(path.join("feedback.pdf")).expect("a PDF");
+                assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 5000, "{name}");
+            }
             let results = json(&path.join("results.json"));
             assert!(results["tests"].is_array() && results["score"].is_number() && results["output"].is_string());
         }

@@ -384,7 +384,7 @@ mod tests {
         for deep in ["!".repeat(3000), "(".repeat(3000) + "<"] {
             assert!(Condition::parse(&deep, &["x"]).is_err());
         }
-        assert_eq!(value(&"x+".repeat(1000).trim_end_matches('+').to_owned()), 3000.0);
+        assert_eq!(value("x+".repeat(1000).trim_end_matches('+')), 3000.0);
     }
 
     #[test]
