@@ -40,7 +40,7 @@ fn every_attack_is_contained() {
     let folder = tempfile::tempdir().expect("a folder");
     let attacks = folder.path().join("in");
     std::fs::create_dir(&attacks).expect("a folder");
-    for entry in std::fs::read_dir(homework("attacks")).expect("the attacks") {
+    for entry in std::fs::read_dir(homework("attacks/td5")).expect("the attacks") {
         let path = entry.expect("an entry").path();
         std::fs::copy(&path, attacks.join(path.file_name().expect("a name"))).expect("a copy");
     }
@@ -93,6 +93,28 @@ fn every_attack_is_contained() {
         }
     }
     written_safely(&out, found.len());
+}
+
+#[test]
+fn programs_are_stopped_and_lose_only_their_question() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let result = folder.path().join("all.json");
+    let mut command = theorycheck();
+    let run = command.args(["grade", "homework", "--quiet", "--json"]).arg(&result).arg(homework("attacks/homework"));
+    let run = run.assert().success();
+    assert!(!String::from_utf8_lossy(&run.get_output().stdout).contains('\u{1b}'));
+    let found = by_file(&result);
+    assert!(found.len() >= 15);
+    for (name, entry) in &found {
+        assert_eq!(question(entry, "q1")["fields"][0]["outcome"], "right", "{name}");
+        for (id, field) in [("q2", "factors"), ("q3", "schedule"), ("q14", "gradient"), ("q15", "update")] {
+            let fields = question(entry, id)["fields"].as_array().expect("fields");
+            let of_program = fields.iter().find(|found| found["name"] == field || found["name"] == "answer");
+            let outcome = of_program.map_or("", |found| found["outcome"].as_str().expect("an outcome"));
+            assert!(["", "error", "wrong", "missing"].contains(&outcome), "{name}, {id}: {of_program:?}");
+        }
+        assert!(!entry["questions"].to_string().contains("Ungraded"), "{name}: {entry}");
+    }
 }
 
 /// Only numbered folders and the files of a run, without a script or a formula in them.
