@@ -59,9 +59,12 @@ pub fn read(text: &str, sheet: &Sheet) -> Result<Vec<Mark>, String> {
 /// When a mark is of a file that is not graded here, or overrides the machine without a reason.
 pub fn apply(marks: &[Mark], records: &mut [Record]) -> Result<(), String> {
     for mark in marks {
-        let record = records.iter_mut().find(|record| record.is_called(&mark.whose));
-        let record =
-            record.ok_or_else(|| format!("line {}: no submission is called `{}`", mark.line, shown(&mark.whose)))?;
+        // A number means the file that counts.
+        let by_name = records.iter().position(|record| record.file() == mark.whose);
+        let counts = |record: &Record| record.is_called(&mark.whose) && !record.is_superseded;
+        let found = by_name.or_else(|| records.iter().position(counts));
+        let missing = || format!("line {}: no submission is called `{}`", mark.line, shown(&mark.whose));
+        let record = found.map(|index| &mut records[index]).ok_or_else(missing)?;
         let result = record.graded.questions.iter_mut().find(|result| result.id == mark.question);
         let Some(result) = result else {
             return Err(format!("line {}: {} could not be graded at all", mark.line, shown(&mark.whose)));
