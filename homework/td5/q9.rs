@@ -211,7 +211,7 @@ fn successors(setting: &Setting, gamma: Ratio, t: Ratio) -> Option<Vec<(Ratio, f
 
 /// Short enough that the next step does not leave 64 bits.
 fn is_short(t: &Ratio) -> bool {
-    t.denominator() < 1 << 28 && t.numerator().abs() < 1 << 28
+    t.denominator() < 1 << 28 && t.numerator().unsigned_abs() < 1 << 28
 }
 
 /// A bound of the average squared gradient, with or without a step of its own, and an exponent.

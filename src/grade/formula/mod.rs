@@ -338,6 +338,23 @@ mod tests {
     }
 
     #[test]
+    fn powers_beside_one_take_no_time_and_are_enclosed() {
+        // Found by fuzzing: 80 to a power of about 10⁻⁴²³⁵⁶⁸.
+        for text in ["0-80**---6e-6**81112/1", "-exp(6e-6**81112)", "-exp(-(6e-6**81112))", "erf(6e-6**81112) - 1"] {
+            let formula = Formula::parse(text, &[]).expect(text);
+            let (lo, hi) = Exact::scope(256, || formula.evaluate::<Exact>(&[]).to_f64_bounds());
+            assert!(lo <= -1.0 && hi >= -1.0 && hi - lo < 1e-15, "{text}: {lo} {hi}");
+        }
+    }
+
+    #[test]
+    fn the_smallest_integer_is_a_number_like_others() {
+        // Found by fuzzing: −8**21 is −2⁶³, whose opposite does not fit 64 bits.
+        let formula = Formula::parse("8**-8**21", &[]).expect("a formula");
+        assert!(Exact::scope(64, || formula.evaluate::<Exact>(&[]).to_f64_bounds()).0 <= 0.0);
+    }
+
+    #[test]
     fn derivatives_are_those_of_the_functions() {
         for text in
             ["exp(x)", "tanh(x)", "cosh(x)", "erf(x)", "log2(x)", "x**2.5", "x**3", "2**x", "x**x", "min(abs(x), 1)"]
