@@ -52,6 +52,8 @@ fn decreases() {
             ("decrease = \"gamma_k*(1-gamma_k*beta/2)*g**2\"", "decrease", Wrong, 0.5),
             ("decrease = \"-gamma_k/2*g**2\"", "decrease", Refuted, 0.0),
             ("decrease = \"beta*gamma_k**2*g**2 - gamma_k*g**2\"", "decrease", ValidLoose, 0.75),
+            ("decrease = \"0\"\nwhen = \"gamma_k <= 1/beta\"", "decrease", ValidLoose, 0.19),
+            ("decrease = \"-gamma_k*g**2/8\"\nwhen = \"gamma_k <= 1/beta\"", "decrease", ValidLoose, 0.56),
             ("objective = \"t**2/2\"\ntheta = 0\ntheta_prime = 1", "counterexample", Right, 1.0),
             ("objective = \"t**2/2\"\ntheta = 1\ntheta_prime = 1", "counterexample", Wrong, 0.0),
         ],

@@ -3,7 +3,7 @@
 use super::super::domain::{Domain, Point};
 use super::super::formula::{Condition, Formula};
 use super::super::outcome::{Judgement, Witness};
-use super::{EXACT_POINTS, POINTS, ROUNDED, bases, decided, digits, far_slope, pairs, witness};
+use super::{EXACT_POINTS, POINTS, Pair, ROUNDED, bases, decided, digits, far_slope, pairs, witness};
 use crate::arithmetic::{Exact, Number, Ratio, Real, Truth, ratio};
 
 /// A bound that is nowhere looser than this is loose by a factor: where two terms change places, the ratio may move so
@@ -118,14 +118,18 @@ impl UpperBound<'_> {
         if let Some(refuted) = self.refuted(answer, when) {
             return refuted.solved(solution);
         }
-        let weaker = |pair: &super::Pair<'_>| match self.side {
-            Side::Upper => pair.reference / pair.answer,
-            Side::Lower => pair.answer / pair.reference,
+        let tightness = |pair: &Pair<'_>| match self.side {
+            Side::Upper => tightness(pair.answer, pair.reference),
+            Side::Lower => tightness(-pair.answer, -pair.reference),
         };
-        let loosest = (pairs.iter().filter(|pair| pair.reference > 0.0)).min_by(|a, b| weaker(a).total_cmp(&weaker(b)));
-        let tightness = loosest.map_or(1.0, weaker).clamp(0.0, 1.0);
+        let told = || pairs.iter().filter(|pair| pair.reference != 0.0);
+        let loosest = told().min_by(|a, b| tightness(a).total_cmp(&tightness(b)));
+        let silent = told().filter(|pair| tightness(pair) == 0.0).count() as f64 / told().count().max(1) as f64;
+        let tightness = loosest.map_or(1.0, tightness);
         let mut judged = if tightness >= 0.5 - ROUNDED {
             Judgement::right(self.standing(answer, &points))
+        } else if tightness == 0.0 {
+            silence(silent)
         } else {
             self.looseness(answer, &points, when, tightness)
         };
@@ -252,6 +256,29 @@ impl UpperBound<'_> {
     }
 }
 
+/// A bound that is 0 or of the other sign than the sharp one, on this part of the points.
+fn silence(part: f64) -> Judgement {
+    let percent = (part * 100.0).round().max(1.0);
+    let says = format!(
+        "Valid, but on about {percent} % of the domain it has not the sign of the sharp bound: it says nothing there."
+    );
+    Judgement::loose(if part > 0.5 { ratio(1, 4) } else { ratio(3, 4) }, says)
+}
+
+/// How much of a sharp upper bound another says, from nothing to all: 2 where 1 is sharp says half of it, and
+/// so does -1 where -2 is sharp.
+fn tightness(bound: f64, sharp: f64) -> f64 {
+    if bound <= sharp {
+        1.0
+    } else if sharp > 0.0 {
+        sharp / bound
+    } else if bound < 0.0 {
+        bound / sharp
+    } else {
+        0.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,13 +308,12 @@ mod tests {
             ("L*(1+d)", Outcome::ValidLoose),
             ("0.99*L*sqrt(d)", Outcome::Refuted),
             ("L", Outcome::Refuted),
-            ("L*d", Outcome::Right),
+            // Below the bound for d < 1, where no instance is: it was never refuted.
+            ("L*d", Outcome::ValidLoose),
             ("L/0", Outcome::Wrong),
         ] {
             let judged = judged(answer, None);
-            // L·d is below the bound for d < 1, where no instance is: it was never refuted.
-            let expected = if answer == "L*d" { Outcome::ValidLoose } else { outcome };
-            assert_eq!(judged.outcome, expected, "{answer}: {}", judged.reason);
+            assert_eq!(judged.outcome, outcome, "{answer}: {}", judged.reason);
         }
         assert!(judged("L*(1+d)", None).reason.contains("exponent of d"));
         assert!(judged("3*L*sqrt(d)", None).reason.contains("factor of up to 3"));
@@ -295,6 +321,40 @@ mod tests {
         let domain = Domain::new().real("x", "1/1000000", "1000000");
         let between = Formula::parse("1 + 5*x", &["x"]).expect("a formula");
         assert!(upper_bound("1 + x", &domain).judge(&between, None).reason.contains("factor of up to 5"));
+    }
+
+    /// A lower bound of a quantity that is negative, an upper bound of one, and their mirror images.
+    #[test]
+    fn bounds_of_either_sign_are_held_against_the_sharp_one() {
+        let domain = Domain::new().real("x", "1/100", "100");
+        let judged = |side: Side, sharp: &str, answer: &str| {
+            let answer = Formula::parse(answer, &["x"]).expect("a formula");
+            bound(sharp, &domain, side).attained_by("everywhere").judge(&answer, None)
+        };
+        for side in [Side::Upper, Side::Lower] {
+            let mirrored = |answer: &str| if side == Side::Upper { answer.to_owned() } else { format!("-({answer})") };
+            for (sharp, answer, tightness, credit) in [
+                ("-x", "-x", Some(1.0), ratio(1, 1)),
+                ("-x", "-x/2", Some(0.5), ratio(1, 1)),
+                ("-x", "-x/8", Some(0.125), ratio(3, 4)),
+                ("-x", "0", Some(0.0), ratio(1, 4)),
+                ("-x", "x", Some(0.0), ratio(1, 4)),
+                ("-x", "max(-x, x - 1/5)", Some(0.0), ratio(1, 4)),
+                ("-x", "max(-x, 2*x - 150)", Some(0.0), ratio(3, 4)),
+                ("-x", "-2*x", None, ratio(0, 1)),
+                ("x", "4*x", Some(0.25), ratio(3, 4)),
+                ("x", "x/2", None, ratio(0, 1)),
+                ("x", "-x", None, ratio(0, 1)),
+            ] {
+                let judged = judged(side, &mirrored(sharp), &mirrored(answer));
+                let found = (judged.tightness, judged.credit);
+                assert_eq!(found, (tightness, credit), "{side:?} {sharp}: {answer}: {}", judged.reason);
+                assert!(!judged.reason.contains("inf"), "{}", judged.reason);
+            }
+        }
+        // Nothing refutes this one; it is not loose either.
+        let answer = Formula::parse("-x", &["x"]).expect("a formula");
+        assert_eq!(upper_bound("x", &domain).judge(&answer, None).credit, ratio(1, 1));
     }
 
     #[test]
