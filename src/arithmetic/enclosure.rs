@@ -139,10 +139,17 @@ impl Enclosure {
         if self.lo < -largest.clone() || self.hi > largest {
             return None;
         }
-        Some(Enclosure {
-            lo: down(precision, |c| with_constants(|k| c.exp(&self.lo, Some(k))))?,
-            hi: up(precision, |c| with_constants(|k| c.exp(&self.hi, Some(k))))?,
-        })
+        let lo = if is_beside_zero(&self.lo, precision) {
+            if self.lo < Float::zero() { one_off(-1, precision) } else { Float::one() }
+        } else {
+            down(precision, |c| with_constants(|k| c.exp(&self.lo, Some(k))))?
+        };
+        let hi = if is_beside_zero(&self.hi, precision) {
+            if self.hi > Float::zero() { one_off(1, precision) } else { Float::one() }
+        } else {
+            up(precision, |c| with_constants(|k| c.exp(&self.hi, Some(k))))?
+        };
+        Some(Enclosure { lo, hi })
     }
 
     fn logarithm(&self, precision: usize) -> Option<Enclosure> {
@@ -165,6 +172,19 @@ impl Enclosure {
     fn hull(&self, other: &Enclosure) -> Enclosure {
         Enclosure { lo: self.lo.clone().min(other.lo.clone()), hi: self.hi.clone().max(other.hi.clone()) }
     }
+}
+
+/// Whether |x| < 2^(−precision − 1), so that e^x is less than half a unit in the last place from 1. The library
+/// would work with as many digits as it takes to tell it from 1: a million for 2^(−1 000 000).
+fn is_beside_zero(x: &Float, precision: usize) -> bool {
+    binary_exponent(x) < -(precision as i64)
+}
+
+/// The float of this many bits next to 1, below or above it. Two floats below 1 are half as far from each other
+/// as above, and 1 − 2^(−precision) < 1 + x ≤ e^x ≤ 1 + 2x < 1 + 2^(1 − precision) for |x| < 2^(−precision − 1).
+fn one_off(direction: i64, precision: usize) -> Float {
+    let shift = if direction < 0 { precision } else { precision - 1 };
+    Repr::new((IBig::ONE << shift) + IBig::from(direction), -(shift as isize))
 }
 
 fn hull_of_corners(lows: [Option<Float>; 4], highs: [Option<Float>; 4]) -> Option<(Float, Float)> {

@@ -286,6 +286,31 @@ fn exponentials_and_logarithms_agree_with_their_twins() {
     contains_and_is_tight(&Number::Rational(huge.clone()).logarithm(64), &ln(&huge, 600), 64, "ln(2⁵⁰⁰⁰ + 1)");
 }
 
+/// On either side of the border where nothing is left to compute, and far beyond it.
+#[test]
+fn powers_of_tiny_exponents_are_the_floats_beside_one() {
+    for precision in TESTED {
+        let bits = precision as i64;
+        for exponent in (-bits - 8..=8 - bits).chain([-3 * bits]) {
+            for x in [power_of_two(exponent), -power_of_two(exponent)] {
+                let found = Number::Rational(x.clone()).exponential(precision);
+                contains_and_is_tight(
+                    &found,
+                    &exp(&x, ample(4 * precision)),
+                    precision,
+                    &format!("exp(±2^{exponent})"),
+                );
+            }
+        }
+        let (lo, hi) = (Float::new(IBig::NEG_ONE, -5_000_000), Float::new(IBig::ONE, -4_000_000));
+        let tiny = Number::Enclosed(Enclosure { lo, hi });
+        let (below, above) = (RBig::ONE - power_of_two(-bits), RBig::ONE + power_of_two(1 - bits));
+        assert_eq!(ends(&tiny.exponential(precision)), (below, above));
+        let (lo, hi) = ends(&tiny.error_function(precision));
+        assert!(lo < RBig::ZERO && hi > RBig::ZERO && &hi - &lo < power_of_two(-3_999_998));
+    }
+}
+
 #[test]
 fn sines_and_cosines_agree_with_their_twins() {
     let mut angles = arguments();

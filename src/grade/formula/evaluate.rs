@@ -1,7 +1,7 @@
 //! The value of a formula, in any arithmetic that has its functions.
 
 use super::{Binary, Comparison, Extreme, Function, Literal, Node, Test};
-use crate::arithmetic::{Dual, Exact, Number, Ratio, Real, Unbranched, exact, ratio};
+use crate::arithmetic::{Dual, Exact, Number, Ratio, Real, Unbranched};
 
 /// An arithmetic with everything that a formula may contain.
 ///
@@ -23,12 +23,6 @@ pub trait Analytic: Real {
     /// The largest whole number that is at most this; derivatives of it are 0.
     #[must_use]
     fn floor(self) -> Self;
-
-    /// e to this power, also where a student drives it to its limits.
-    #[must_use]
-    fn exponential(self) -> Self {
-        self.exp()
-    }
 
     /// (2/√π) ∫₀ˣ e^(−t²) dt.
     #[must_use]
@@ -82,13 +76,6 @@ impl Analytic for f64 {
     }
 }
 
-/// Whether it is so close to 0 that elementary functions would work for long to tell them from their limits:
-/// below 1e-150, which is less than 2⁻⁴⁹⁸. Zero itself is not.
-fn is_tiny(x: Exact) -> bool {
-    let (lo, hi) = x.to_f64_bounds();
-    lo > -1e-150 && hi < 1e-150 && x.to_ratio().is_none()
-}
-
 /// Whole powers up to this are products.
 const PRODUCTS_MAX: u64 = 1 << 12;
 
@@ -118,23 +105,14 @@ impl Analytic for Exact {
             _ => self / 0,
         }
     }
-    /// Beside 0 a million digits would be needed to tell the power from 1: |eˣ − 1| ≤ 2|x| tells enough.
-    fn exponential(self) -> Exact {
-        if !is_tiny(self) {
-            return self.exp();
-        }
-        let off = exact(ratio(1, 2)).powi(480);
-        Exact::between(1 - off, 1 + off)
-    }
-    /// Beside 0 between x and 2x, for the same reason.
     fn erf(self) -> Exact {
-        if is_tiny(self) { Exact::between(self, 2 * self) } else { Exact::erf(self) }
+        Exact::erf(self)
     }
     fn cosh(self) -> Exact {
-        (self.exponential() + (-self).exponential()) / 2
+        (self.exp() + (-self).exp()) / 2
     }
     fn tanh(self) -> Exact {
-        1 - 2 / ((2 * self).exponential() + 1)
+        1 - 2 / ((2 * self).exp() + 1)
     }
     fn power(self, exponent: Exact) -> Exact {
         match exponent.to_ratio() {
@@ -146,7 +124,7 @@ impl Analytic for Exact {
             Some(root) if root.denominator() <= 64 && root.numerator().unsigned_abs() <= PRODUCTS_MAX => {
                 self.powf(root)
             }
-            _ => (self.ln() * exponent).exponential(),
+            _ => (self.ln() * exponent).exp(),
         }
     }
     fn is_zero(self) -> bool {
@@ -162,9 +140,6 @@ impl Analytic for Unbranched {
     fn literal(exact: &Number, near: f64) -> Unbranched {
         Unbranched(Exact::literal(exact, near))
     }
-    fn exponential(self) -> Unbranched {
-        Unbranched(self.0.exponential())
-    }
     fn log2(self) -> Unbranched {
         Unbranched(self.0.log2())
     }
@@ -173,7 +148,7 @@ impl Analytic for Unbranched {
         Unbranched(if floor.to_ratio().is_some() { floor } else { floor / 0 })
     }
     fn erf(self) -> Unbranched {
-        Unbranched(Analytic::erf(self.0))
+        Unbranched(self.0.erf())
     }
     fn cosh(self) -> Unbranched {
         Unbranched(self.0.cosh())
@@ -195,10 +170,6 @@ impl<R: Analytic> Analytic for Dual<R> {
     }
     fn literal(exact: &Number, near: f64) -> Dual<R> {
         Dual::constant(R::literal(exact, near))
-    }
-    fn exponential(self) -> Dual<R> {
-        let power = self.value.exponential();
-        Dual { value: power, derivative: power * self.derivative }
     }
     fn log2(self) -> Dual<R> {
         let slope = R::one() / (self.value * R::of(2).ln());
@@ -267,7 +238,7 @@ impl Node {
 fn call<R: Analytic>(function: Function, of: R) -> R {
     match function {
         Function::Sqrt => of.sqrt(),
-        Function::Exp => of.exponential(),
+        Function::Exp => of.exp(),
         Function::Log => of.ln(),
         Function::Log2 => of.log2(),
         Function::Abs => of.abs(),
