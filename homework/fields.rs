@@ -37,6 +37,41 @@ pub(crate) const fn text(help: &'static str) -> Field {
     Field { name: "text", kind: Kind::Text, help, example: "\"\"\"...\"\"\"" }
 }
 
+/// Leaves the text to a person, where there is one; it earns nothing by itself.
+pub(crate) fn note_text(answers: &Answers<'_>, marks: &mut Marks) {
+    if answers.has("text") {
+        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the text.")));
+    }
+}
+
+/// The exponent of a rate that decreases, and what is said to another.
+pub(crate) struct Rate {
+    pub(crate) exponent: Ratio,
+    /// Said to the right one.
+    pub(crate) right: &'static str,
+    /// Exponents with the credit that they earn, and what is wrong with them.
+    pub(crate) mistakes: &'static [(Ratio, Ratio, &'static str)],
+    /// Said to any other.
+    pub(crate) hint: &'static str,
+}
+
+impl Rate {
+    pub(crate) fn judge(&self, given: &Number) -> Judgement {
+        if is_exactly(given, self.exponent) {
+            return Judgement::right(self.right);
+        }
+        let wrong = match self.mistakes.iter().find(|(exponent, ..)| is_exactly(given, *exponent)) {
+            Some((_, credit, says)) => Judgement::wrong(*says).credited(*credit),
+            None if is_exactly(given, -self.exponent) => {
+                let says = "The sign is wrong: with a positive exponent this would grow.";
+                Judgement::wrong(says).credited(ratio(1, 2))
+            }
+            None => Judgement::wrong(self.hint),
+        };
+        wrong.solved(format!("The exponent is {}.", self.exponent))
+    }
+}
+
 /// Whether a number is the one expected.
 pub(crate) fn is_exactly(given: &Number, expected: Ratio) -> bool {
     Exact::scope(128, || {

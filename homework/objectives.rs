@@ -1,72 +1,45 @@
 //! Objectives that an answer may name or write down, and what can be proved of them.
 
-use theorycheck::arithmetic::Jet;
-use theorycheck::arithmetic::{Dual, Number};
+use std::collections::BTreeMap;
+
+use theorycheck::arithmetic::{Dual, Jet, Number};
+use theorycheck::grade::NamedObjective;
 use theorycheck::grade::formula::Formula;
 use theorycheck::prelude::*;
 
-/// An objective with a name: its parameters, its formula in `t`, and its constants for the template.
-pub struct Named {
-    /// As it is called: `huber(1)`.
-    pub name: &'static str,
-    /// The names of its parameters.
-    pub parameters: &'static [&'static str],
-    /// In `t` and the parameters.
-    pub formula: &'static str,
-    /// What it is, with its constants.
-    pub says: &'static str,
-}
-
-/// All of them.
-pub const LIBRARY: [Named; 7] = [
-    Named {
-        name: "quadratic",
-        parameters: &["beta"],
+/// Those with a name.
+pub static LIBRARY: [NamedObjective; 7] = [
+    NamedObjective {
+        call: "quadratic(beta)",
         formula: "beta*t**2/2",
         says: "beta*t**2/2: beta-smooth, beta-strongly convex, minimized at 0",
     },
-    Named {
-        name: "huber",
-        parameters: &["s"],
+    NamedObjective {
+        call: "huber(s)",
         formula: "min(abs(t), s)*(abs(t) - min(abs(t), s)/2)",
         says: "t**2/2 for |t| <= s, then a line of slope s: 1-smooth, s-Lipschitz, minimized at 0",
     },
-    Named {
-        name: "logcosh",
-        parameters: &["s"],
+    NamedObjective {
+        call: "logcosh(s)",
         formula: "s**2*log(cosh(t/s))",
         says: "s**2*log(cosh(t/s)): 1-smooth, s-Lipschitz, minimized at 0",
     },
-    Named { name: "abs", parameters: &[], formula: "abs(t)", says: "|t|: 1-Lipschitz, not smooth at 0" },
-    Named {
-        name: "pseudohuber",
-        parameters: &["s"],
+    NamedObjective { call: "abs", formula: "abs(t)", says: "|t|: 1-Lipschitz, not smooth at 0" },
+    NamedObjective {
+        call: "pseudohuber(s)",
         formula: "s**2*(sqrt(1 + (t/s)**2) - 1)",
         says: "s**2*(sqrt(1 + (t/s)**2) - 1): 1-smooth, s-Lipschitz, minimized at 0",
     },
-    Named {
-        name: "well",
-        parameters: &["a"],
+    NamedObjective {
+        call: "well(a)",
         formula: "(t**2 - a)**2/4",
         says: "(t**2 - a)**2/4: two minimizers; its curvature has no bound",
     },
-    Named {
-        name: "saturating",
-        parameters: &["s"],
+    NamedObjective {
+        call: "saturating(s)",
         formula: "t**2/(2*(1 + t**2/s**2))",
         says: "t**2/(2*(1 + t**2/s**2)): 1-smooth, not convex, minimized at 0",
     },
-];
-
-/// How they are called, for the template.
-pub const CALLS: &[(&str, &str)] = &[
-    ("quadratic(beta)", LIBRARY[0].says),
-    ("huber(s)", LIBRARY[1].says),
-    ("logcosh(s)", LIBRARY[2].says),
-    ("abs", LIBRARY[3].says),
-    ("pseudohuber(s)", LIBRARY[4].says),
-    ("well(a)", LIBRARY[5].says),
-    ("saturating(s)", LIBRARY[6].says),
 ];
 
 /// A function of one variable.
@@ -90,10 +63,10 @@ impl Objective {
     pub fn read(text: &str) -> Result<Objective, String> {
         let text = text.trim();
         let (name, rest) = text.split_once('(').unwrap_or((text, ""));
-        let named = LIBRARY.iter().find(|named| named.name == name.trim());
+        let named = LIBRARY.iter().find(|named| named.name() == name.trim());
         let is_call = rest.is_empty() || rest.trim_end().find(')') == Some(rest.trim_end().len().wrapping_sub(1));
         match named {
-            Some(named) if is_call && !(rest.contains('t') && named.parameters.is_empty()) => {
+            Some(named) if is_call && !(rest.contains('t') && named.parameters().next().is_none()) => {
                 let inside = rest.trim_end().trim_end_matches(')');
                 Objective::of_name(named, inside)
             }
@@ -104,27 +77,23 @@ impl Objective {
         }
     }
 
-    fn of_name(named: &Named, inside: &str) -> Result<Objective, String> {
+    fn of_name(named: &NamedObjective, inside: &str) -> Result<Objective, String> {
         let given: Vec<&str> = inside.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-        if given.len() != named.parameters.len() {
-            let expected = named.parameters.join(", ");
-            return Err(format!(
-                "`{}` takes {} numbers ({expected}), not {}",
-                named.name,
-                named.parameters.len(),
-                given.len()
-            ));
+        let parameters: Vec<&str> = named.parameters().collect();
+        let name = named.name();
+        if given.len() != parameters.len() {
+            let says = format!("{name}({})", given.join(", "));
+            return Err(format!("`{says}`: it is written `{}`, with a number for each parameter", named.call));
         }
-        let mut variables = vec!["t"];
-        variables.extend(named.parameters);
+        let variables = [&["t"], &parameters[..]].concat();
         let formula = Formula::parse(named.formula, &variables).map_err(|error| error.to_string())?;
-        let mut values = std::collections::BTreeMap::new();
-        for (parameter, text) in named.parameters.iter().zip(given) {
+        let mut values = BTreeMap::new();
+        for (parameter, text) in parameters.into_iter().zip(given) {
             let value = Formula::parse(text, &[]).map_err(|error| format!("{parameter}: {error}"))?;
             if value.evaluate::<f64>(&[]) <= 0.0 {
-                return Err(format!("`{parameter}` of `{}` is positive", named.name));
+                return Err(format!("`{parameter}` of `{name}` is positive"));
             }
-            values.insert(*parameter, value.substitute(&std::collections::BTreeMap::new(), &["t"]));
+            values.insert(parameter, value.substitute(&BTreeMap::new(), &["t"]));
         }
         Ok(Objective { formula: formula.substitute(&values, &["t"]) })
     }
@@ -266,7 +235,7 @@ mod tests {
     #[test]
     fn names_take_their_numbers() {
         let says = |text: &str| Objective::read(text).expect_err(text);
-        assert!(says("huber").contains("1 numbers") && says("huber(1, 2)").contains("not 2"));
+        assert!(says("huber").contains("written `huber(s)`") && says("huber(1, 2)").starts_with("`huber(1, 2)`"));
         assert!(says("huber(-1)").contains("positive") && says("hubert(1)").contains("unknown name"));
         assert_eq!(Objective::read("huber(1/2)").expect("an objective").near(2.0), 0.875);
         assert_eq!(Objective::read("abs(t)*2").expect("an expression").near(-2.0), 4.0);

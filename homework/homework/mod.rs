@@ -50,5 +50,5 @@ pub static SHEET: Sheet = Sheet {
         &q14::QUESTION,
         &q15::QUESTION,
     ],
-    library: crate::objectives::CALLS,
+    library: &crate::objectives::LIBRARY,
 };

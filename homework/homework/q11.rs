@@ -49,9 +49,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
         let when = answers.condition("when");
         marks.give("bound", ratio(1, 1), answers.formula("bound").judged(|bound| judge(bound, when.ok())));
     }
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    note_text(answers, marks);
     if has_counterexample {
         let judged = refutes(answers).unwrap_or_else(|wrong| wrong);
         if judged.is_right() {

@@ -48,9 +48,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
         marks.at_least(judged.credit / 2);
         marks.note("gradient", judged.solved("Add up f.call(add(theta, scale(gamma, x[k]))) and divide by K."));
     }
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    note_text(answers, marks);
 }
 
 /// ∇L: of a quadratic, of Σ log cosh, and of Σ|·|.

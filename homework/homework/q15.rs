@@ -89,9 +89,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
         let stands = judged.is_right() && !answers.has("step");
         marks.give("update", if stands { ratio(3, 10) } else { Ratio::ZERO }, judged.solved(SOLUTION));
     }
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    note_text(answers, marks);
 }
 
 /// How wide the noise is.

@@ -52,10 +52,8 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
     marks.give("bound", ratio(1, 2), judged);
     let judged = answers.formula("step").judged(|step| judge_step(step, answers));
     marks.give("step", ratio(3, 10), judged);
-    marks.give("exponent", ratio(1, 5), answers.number("exponent").judged(judge_exponent));
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    marks.give("exponent", ratio(1, 5), answers.number("exponent").judged(|exponent| RATE.judge(exponent)));
+    note_text(answers, marks);
 }
 
 fn judge_bound(bound: &Formula, when: Option<&Condition>) -> Judgement {
@@ -217,23 +215,19 @@ fn own_bound_as(bound: &Formula, step: &Formula, is_varying: bool, when: Option<
     Judgement::loose(share, says).as_tight_as(loosest).solved(solution)
 }
 
-fn judge_exponent(exponent: &Number) -> Judgement {
-    if is_exactly(exponent, ratio(-1, 1)) {
-        return Judgement::right("With noise the error decreases like 1/t, with a logarithm for a constant step.");
-    }
-    let wrong = if is_exactly(exponent, ratio(-1, 2)) {
-        Judgement::wrong("That is the rate without the PL condition; with it the error decreases faster.")
-            .credited(ratio(1, 4))
-    } else if is_exactly(exponent, ratio(1, 1)) {
-        Judgement::wrong("The sign is wrong: with a positive exponent the error would grow.").credited(ratio(1, 2))
-    } else if is_exactly(exponent, ratio(0, 1)) {
-        Judgement::wrong("A step that does not depend on t stops at a floor; steps that shrink with t go on.")
-            .credited(ratio(1, 4))
-    } else {
-        Judgement::wrong("Put the best step size into the bound and see how it depends on t.")
-    };
-    wrong.solved("The exponent is -1.")
-}
+const RATE: Rate = Rate {
+    exponent: ratio(-1, 1),
+    right: "With noise the error decreases like 1/t, with a logarithm for a constant step.",
+    mistakes: &[
+        (ratio(-1, 2), ratio(1, 4), "That is the rate without the PL condition; with it the error decreases faster."),
+        (
+            ratio(0, 1),
+            ratio(1, 4),
+            "A step that does not depend on t stops at a floor; steps that shrink with t go on.",
+        ),
+    ],
+    hint: "Put the best step size into the bound and see how it depends on t.",
+};
 
 #[cfg(test)]
 mod tests {

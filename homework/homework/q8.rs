@@ -48,9 +48,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
     let solution = "For example (relu(t) - 1)**2/2 at 0, where the derivative jumps from 0 to -1; or (t1*t2 - 1)**2 towards \
         infinity along (1, 1).";
     marks.give("counterexample", ratio(1, 1), judged.solved(solution));
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the text.")));
-    }
+    note_text(answers, marks);
 }
 
 /// A loss of one or two parameters.

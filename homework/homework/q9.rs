@@ -37,9 +37,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
         upper_bound(CERTIFIED, &domain).sharp("L*gamma*sqrt(d)").instances(norms()).judge(constant, when.ok())
     });
     marks.give("constant", ratio(1, 1), judged);
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    note_text(answers, marks);
 }
 
 /// L‖θ‖ at 0, in several units.

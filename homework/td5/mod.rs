@@ -33,5 +33,5 @@ pub static SHEET: Sheet = Sheet {
         &q8::QUESTION,
         &q9::QUESTION,
     ],
-    library: crate::objectives::CALLS,
+    library: &crate::objectives::LIBRARY,
 };

@@ -55,9 +55,7 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
     if answers.has("decrease") || !answers.has("objective") {
         marks.give("decrease", ratio(1, 1), judged);
     }
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads the proof.")));
-    }
+    note_text(answers, marks);
     if answers.has("objective") {
         let judged = counterexample(answers);
         if judged.is_right() {

@@ -42,24 +42,19 @@ fn grade(answers: &Answers<'_>, marks: &mut Marks) {
             .judge(bound, when.ok())
     });
     marks.give("bound", ratio(4, 5), judged);
-    let judged = answers.number("exponent").judged(|exponent| {
-        if is_exactly(exponent, ratio(-1, 2)) {
-            return Judgement::right("The norm of the gradient decreases like K**(-1/2).");
-        }
-        let wrong = if is_exactly(exponent, ratio(-1, 1)) {
-            Judgement::wrong(
-                "-1 is the rate of the squared norm, or of the norm while gradients are still clipped; asked is the norm as K grows.",
-            )
-            .credited(ratio(1, 4))
-        } else if is_exactly(exponent, ratio(1, 2)) {
-            Judgement::wrong("The sign is wrong: with a positive exponent the bound would grow.").credited(ratio(1, 2))
-        } else {
-            Judgement::wrong("Solve the bound of the sum for the smallest gradient.")
-        };
-        wrong.solved("The exponent is -1/2.")
-    });
-    marks.give("exponent", ratio(1, 5), judged);
+    marks.give("exponent", ratio(1, 5), answers.number("exponent").judged(|exponent| RATE.judge(exponent)));
 }
+
+const RATE: Rate = Rate {
+    exponent: ratio(-1, 2),
+    right: "The norm of the gradient decreases like K**(-1/2).",
+    mistakes: &[(
+        ratio(-1, 1),
+        ratio(1, 4),
+        "-1 is the rate of the squared norm, or of the norm while gradients are still clipped; asked is the norm as K grows.",
+    )],
+    hint: "Solve the bound of the sum for the smallest gradient.",
+};
 
 /// Slopes and radii on both sides of each other, in several units.
 fn huber_functions() -> Vec<Instance> {

@@ -53,9 +53,7 @@ const SOLUTION: &str = "With the printed hypothesis the gradients need not tend 
 fn grade(answers: &Answers<'_>, marks: &mut Marks) {
     let counterexample = answers.has("objective") || answers.has("noise");
     let repaired = ["bound", "step", "exponent"].iter().any(|field| answers.has(field));
-    if answers.has("text") {
-        marks.note("text", answers.text("text").judged(|_| Judgement::for_a_person("A person reads this proof.")));
-    }
+    note_text(answers, marks);
     if !counterexample && !repaired {
         if !answers.has("text") {
             marks.note("counterexample", Judgement::missing().solved(SOLUTION));
@@ -242,7 +240,7 @@ fn repair(answers: &Answers<'_>, marks: &mut Marks) {
     });
     marks.give("bound", if has_exponent { ratio(4, 5) } else { ratio(1, 1) }, judged.solved(SOLUTION));
     if has_exponent {
-        marks.give("exponent", ratio(1, 5), answers.number("exponent").judged(judge_exponent));
+        marks.give("exponent", ratio(1, 5), answers.number("exponent").judged(|exponent| RATE.judge(exponent)));
     }
 }
 
@@ -268,19 +266,12 @@ fn with_own_step(domain: &Domain, bound: &Formula, certified: &Formula) -> Judge
     upper_bound("2*c*sqrt(2*beta*Delta/K)", domain).sharp("2*sqrt(2*beta*Delta*(c**2 + sigma**2)/K)").judge(bound, None)
 }
 
-fn judge_exponent(exponent: &Number) -> Judgement {
-    if is_exactly(exponent, ratio(-1, 2)) {
-        return Judgement::right("The mean squared gradient decreases like K**(-1/2).");
-    }
-    let wrong = if is_exactly(exponent, ratio(-1, 4)) {
-        Judgement::wrong("That is the exponent of the norm; asked is the squared norm.").credited(ratio(1, 2))
-    } else if is_exactly(exponent, ratio(1, 2)) {
-        Judgement::wrong("The sign is wrong: with a positive exponent the bound would grow.").credited(ratio(1, 2))
-    } else {
-        Judgement::wrong("Balance the two terms of the bound with the step size.")
-    };
-    wrong.solved("The exponent is -1/2.")
-}
+const RATE: Rate = Rate {
+    exponent: ratio(-1, 2),
+    right: "The mean squared gradient decreases like K**(-1/2).",
+    mistakes: &[(ratio(-1, 4), ratio(1, 2), "That is the exponent of the norm; asked is the squared norm.")],
+    hint: "Balance the two terms of the bound with the step size.",
+};
 
 /// βt²/2 with noise ±σ and a radius that never clips: E‖∇L(θ_k)‖² = q^k (βθ₀)² + γβσ²/(2 − γβ) (1 − q^k) with
 /// q = (1 − γβ)².

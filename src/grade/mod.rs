@@ -27,7 +27,7 @@ pub use answers::{Answers, Given, Marks, Noise, Place};
 pub use domain::{Domain, Point};
 pub use judge::{Equivalence, Instance, Order, UpperBound, equivalent_to, lower_bound, of_order, upper_bound};
 pub use outcome::{Feedback, FieldResult, Judgement, Outcome, QuestionResult, Witness};
-pub use sheet::{Field, Kind, Question, Sheet};
+pub use sheet::{Field, Kind, NamedObjective, Question, Sheet};
 pub use submission::{BYTES_MAX, Student, Submission, SubmissionError};
 pub use template::template;
 pub use text::{shown, shown_lines};

@@ -11,8 +11,33 @@ pub struct Sheet {
     pub title: &'static str,
     /// Its questions, in order.
     pub questions: &'static [&'static Question],
-    /// Objectives that answers may name, as they are called, and what they are: for the template.
-    pub library: &'static [(&'static str, &'static str)],
+    /// Objectives that answers may name.
+    pub library: &'static [NamedObjective],
+}
+
+/// An objective with a name.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedObjective {
+    /// As it is called, with the names of its parameters: `huber(s)`.
+    pub call: &'static str,
+    /// In `t` and the parameters.
+    pub formula: &'static str,
+    /// What it is, with its constants, for the template.
+    pub says: &'static str,
+}
+
+impl NamedObjective {
+    /// The name without the parameters.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.call.split('(').next().unwrap_or(self.call)
+    }
+
+    /// The names of the parameters.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static str> {
+        let inside = self.call.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
+        inside.split(',').map(str::trim).filter(|name| !name.is_empty())
+    }
 }
 
 /// A question: a record, and the function that judges its answers.

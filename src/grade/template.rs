@@ -21,8 +21,8 @@ pub fn template(sheet: &Sheet) -> String {
     }
     if !sheet.library.is_empty() {
         text.push_str("\n# Objectives with a name:\n");
-        for (call, says) in sheet.library {
-            let _ = writeln!(text, "#   {call:<16} {says}");
+        for objective in sheet.library {
+            let _ = writeln!(text, "#   {:<16} {}", objective.call, objective.says);
         }
     }
     text
