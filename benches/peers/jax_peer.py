@@ -1,6 +1,8 @@
-"""The workloads in JAX on the processor: float64, one compiled `lax.scan`, all trials of a batch at once.
+"""The workloads in JAX on the processor, in float64: plainly, and as somebody writes them who has measured.
 
-Arrays are coordinate by trial: with the ten coordinates last, it was a third as fast.
+Plainly: one trial with `lax.scan`, `vmap` over the trials, `jit` around it.
+Otherwise one compiled `lax.scan` over batches of trials, coordinate by trial: with the ten coordinates last, it was a
+third as fast.
 Compilation is not measured. XLA spreads large operations over the cores, at a price; with "processes" there is one on
 each core, whose XLA has one thread.
 """
@@ -38,23 +40,30 @@ def each(*formulations: str) -> list[str]:
     return [f"{generator} {formulation}" for generator in GENERATORS for formulation in formulations]
 
 
-# A number is how many trials a batch has. Threefry fuses with what uses it; `rbg` and `unsafe_rbg` were three times
-# slower in the two SGDs, and `rademacher` less than half as fast as bits of one word a trial.
+def threefry(*formulations: str) -> list[str]:
+    """JAX's own generator with every formulation."""
+    return [f"threefry2x32 {formulation}" for formulation in formulations]
+
+
+# The first is what one writes first. A number is how many trials a batch has. Threefry fuses with what uses it; `rbg`
+# and `unsafe_rbg` were three times slower in the two SGDs, and `rademacher` less than half as fast as bits of one word
+# a trial.
 CANDIDATES = {
-    "sgd_gaussian": [f"threefry2x32 {batch}" for batch in ("500", "4000", "4000 processes")],
-    "sgd_sign": [f"threefry2x32 bits {batch}" for batch in ("2000", "10000", "2000 processes")],
-    "least_squares": each("columns 2000", "rows 2000", "rows 2000 processes"),
-    "least_squares_history": [*each("columns 500 processes"), "rbg rows 500"],
+    "sgd_gaussian": ["threefry2x32 plain 20000", *threefry("500", "4000", "4000 processes")],
+    "sgd_sign": ["threefry2x32 plain 20000", *threefry("bits 2000", "bits 10000", "bits 2000 processes")],
+    "least_squares": ["threefry2x32 plain 20000", *each("columns 2000", "rows 2000", "rows 2000 processes")],
+    "least_squares_history": ["threefry2x32 plain 20000", *each("columns 500 processes"), "rbg rows 500"],
     "gossip": [
-        f"threefry2x32 {formulation}"
-        for formulation in ("roll 25 processes", "roll 200", "slices 25 processes", "slices 200", "matmul 200")
+        "threefry2x32 plain 200",
+        *threefry("roll 25 processes", "roll 200", "slices 25 processes", "slices 200", "matmul 200"),
     ],
-    "suffix_scan": ["threefry2x32 sequential", "threefry2x32 associative"],
+    "suffix_scan": threefry("associative", "sequential"),
     "u64": each("array", "scan"),
     "normals": each("array", "scan"),
 }
 
 Key = jax.Array
+Trial = Callable[[Key], jax.Array]
 Step = Callable[[jax.Array, Key], tuple[jax.Array, jax.Array]]
 
 
@@ -63,11 +72,54 @@ def scan(step: Step, start: jax.Array, key: Key) -> tuple[jax.Array, jax.Array]:
     return lax.scan(step, start, jax.random.split(key, STEPS))
 
 
-def gaussian(key: Key, shape: tuple[int, int]) -> jax.Array:
+def plain_sgd(noise: Callable[[Key, tuple[int, ...]], jax.Array]) -> Trial:
+    """A trial: the average over the steps of ‖∇f(w_t)‖²."""
+    curvatures = jnp.array(CURVATURES)
+
+    def trial(key: Key) -> jax.Array:
+        def step(w, key):
+            gradient = curvatures * w
+            return w - SGD_STEP_SIZE * (gradient + noise(key, w.shape)), jnp.sum(gradient**2)
+
+        return jnp.mean(scan(step, jnp.ones(SGD_WIDTH), key)[1])
+
+    return trial
+
+
+def plain_least_squares_sgd(history: bool) -> Trial:
+    """A trial: the final mean loss, or the average over the history of mean losses."""
+    x, y = map(jnp.array, least_squares())
+
+    def mean_loss(w: jax.Array) -> jax.Array:
+        return jnp.mean((x @ w - y) ** 2)
+
+    def trial(key: Key) -> jax.Array:
+        def step(w, key):
+            saved = mean_loss(w) if history else None
+            index = jax.random.randint(key, (), 0, ROWS)
+            return w - 2 * STEP_SIZE * (x[index] @ w - y[index]) * x[index], saved
+
+        first, rest = jax.random.split(key)
+        w, saved = scan(step, jax.random.normal(first, (WIDTH,)), rest)
+        return jnp.mean(saved) if history else mean_loss(w)
+
+    return trial
+
+
+def plain_gossip(key: Key) -> jax.Array:
+    """A trial: the error of consensus after T rounds."""
+    eye = jnp.eye(AGENTS)
+    ring = (eye + jnp.roll(eye, 1, axis=0) + jnp.roll(eye, -1, axis=0)) / 3.0
+    start = jax.random.normal(key, (AGENTS, AGENT_WIDTH))
+    x, _ = lax.scan(lambda x, _: (ring @ x, None), start, None, length=STEPS)
+    return jnp.sum((x - x.mean(axis=0)) ** 2) / AGENTS
+
+
+def gaussian(key: Key, shape: tuple[int, ...]) -> jax.Array:
     return jax.random.normal(key, shape)
 
 
-def rademacher(key: Key, shape: tuple[int, int]) -> jax.Array:
+def rademacher(key: Key, shape: tuple[int, ...]) -> jax.Array:
     return jax.random.rademacher(key, shape, float)
 
 
@@ -213,9 +265,19 @@ def prepare(workload: str, candidate: str, cores: int) -> Batch:
     if workload in ("u64", "normals"):
         return raw(workload == "normals", "scan" in words)
     trials = int(next(word for word in words if word.isdigit()))
+    if "plain" in words:
+        trial = {
+            "sgd_gaussian": lambda: plain_sgd(gaussian),
+            "sgd_sign": lambda: plain_sgd(rademacher),
+            "least_squares": lambda: plain_least_squares_sgd(history=False),
+            "least_squares_history": lambda: plain_least_squares_sgd(history=True),
+            "gossip": lambda: plain_gossip,
+        }[workload]()
+        all_trials = jax.jit(jax.vmap(trial))
+        return Batch(lambda seed: np.asarray(all_trials(jax.random.split(jax.random.key(seed), trials))), trials)
     build = {
         "sgd_gaussian": lambda: sgd(gaussian, trials),
-        "sgd_sign": lambda: sgd(sign_bits if "bits" in words else rademacher, trials),
+        "sgd_sign": lambda: sgd(sign_bits, trials),
         "least_squares": lambda: least_squares_sgd(trials, history=False, by_rows="rows" in words),
         "least_squares_history": lambda: least_squares_sgd(trials, history=True, by_rows="rows" in words),
         "gossip": lambda: gossip(words[0], trials),

@@ -1,6 +1,7 @@
-"""The workloads in NumPy, as its users write them: float64, all trials of a batch at once, updates in place.
+"""The workloads in NumPy, in float64: plainly, and as somebody writes them who has measured.
 
-Arrays are coordinate by trial, so that the long axis is contiguous.
+Plainly: all trials at once, a trial is a row, expressions as in the lecture, BLAS on all cores.
+Otherwise batches of trials and updates in place. Arrays are coordinate by trial, so that the long axis is contiguous.
 More cores are used by processes: threads wait for the interpreter's lock between operations on small arrays.
 """
 
@@ -27,17 +28,71 @@ from problem import (
     mean_log_norm,
 )
 
-# A number is how many trials a batch has: small batches stay in the cache, large ones hide the interpreter.
+# The first is what one writes first. A number is how many trials a batch has: small batches stay in the cache, large
+# ones hide the interpreter.
 CANDIDATES = {
-    "sgd_gaussian": ["500", "2000", "10000"],
-    "sgd_sign": ["500", "2000", "10000"],
-    "least_squares": ["500", "2000", "10000"],
-    "least_squares_history": ["250", "1000", "10000"],
-    "gossip": ["slices 25", "slices 100", "slices 200", "matmul 25", "matmul 100", "matmul 200"],
+    "sgd_gaussian": ["plain 20000", "500", "2000", "10000"],
+    "sgd_sign": ["plain 20000", "500", "2000", "10000"],
+    "least_squares": ["plain 20000", "500", "2000", "10000"],
+    "least_squares_history": ["plain 20000", "250", "1000", "10000"],
+    "gossip": ["plain 200", "slices 25", "slices 100", "slices 200", "matmul 25", "matmul 100", "matmul 200"],
     "suffix_scan": ["sequential", "halves"],
-    "u64": ["random_raw", "integers"],
+    "u64": ["integers", "random_raw"],
     "normals": ["standard_normal"],
 }
+
+
+def plain_sgd(noise, trials: int):
+    """The average over the steps of ‖∇f(w_t)‖², one number a trial."""
+
+    def run(seed: int) -> Array:
+        rng = np.random.default_rng(seed)
+        w = np.ones((trials, SGD_WIDTH))
+        total = np.zeros(trials)
+        for _ in range(STEPS):
+            gradient = CURVATURES * w
+            total += (gradient**2).sum(axis=1)
+            w = w - SGD_STEP_SIZE * (gradient + noise(rng, w.shape))
+        return total / STEPS
+
+    return run
+
+
+def plain_least_squares_sgd(trials: int, history: bool):
+    """The final mean loss of each trial, or the average over its history of mean losses."""
+    x, y = least_squares()
+
+    def mean_losses(w: Array) -> Array:
+        return ((w @ x.T - y) ** 2).mean(axis=1)
+
+    def run(seed: int) -> Array:
+        rng = np.random.default_rng(seed)
+        w = rng.standard_normal((trials, WIDTH))
+        saved = np.zeros((STEPS, trials)) if history else None
+        for t in range(STEPS):
+            if history:
+                saved[t] = mean_losses(w)
+            index = rng.integers(0, ROWS, trials)
+            xi, yi = x[index], y[index]
+            residual = (xi * w).sum(axis=1) - yi
+            w = w - 2 * STEP_SIZE * residual[:, None] * xi
+        return saved.mean(axis=0) if history else mean_losses(w)
+
+    return run
+
+
+def plain_gossip(trials: int):
+    """The product with the gossip matrix, a stack of matrices for the trials."""
+    eye = np.eye(AGENTS)
+    ring = (eye + np.roll(eye, 1, axis=0) + np.roll(eye, -1, axis=0)) / 3.0
+
+    def run(seed: int) -> Array:
+        x = np.random.default_rng(seed).standard_normal((trials, AGENTS, AGENT_WIDTH))
+        for _ in range(STEPS):
+            x = ring @ x
+        return consensus_error(x.swapaxes(0, 1))
+
+    return run
 
 
 def gaussian(rng: np.random.Generator, out: Array) -> None:
@@ -194,6 +249,15 @@ def prepare(workload: str, candidate: str, cores: int) -> Batch:
     if workload in ("u64", "normals"):
         return raw(candidate)
     trials = int(candidate.split()[-1])
+    if candidate.startswith("plain"):
+        run = {
+            "sgd_gaussian": lambda: plain_sgd(lambda rng, shape: rng.standard_normal(shape), trials),
+            "sgd_sign": lambda: plain_sgd(lambda rng, shape: rng.choice([-1.0, 1.0], shape), trials),
+            "least_squares": lambda: plain_least_squares_sgd(trials, history=False),
+            "least_squares_history": lambda: plain_least_squares_sgd(trials, history=True),
+            "gossip": lambda: plain_gossip(trials),
+        }[workload]()
+        return Batch(run, trials)
     run = {
         "sgd_gaussian": lambda: sgd(gaussian, trials),
         "sgd_sign": lambda: sgd(signs, trials),

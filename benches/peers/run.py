@@ -4,8 +4,9 @@
     benches/peers/run.py [--rounds N] [--only WORKLOAD,...] [--quick] [--write]
 
 Makes its own virtual environment in `target/peers/venv`, builds the scalar peer (as it is, and for this very processor)
-and the engine's `examples/throughput.rs`. Of each tool's formulations a heat chooses the fastest; then every tool runs
-in every round, so that what disturbs the machine disturbs all of them. Only ratios within a round are compared.
+and the engine's `examples/throughput.rs`. Of each tool's formulations a heat chooses the fastest; then this one and the
+one that is written first run in every round, so that what disturbs the machine disturbs all of them. Only ratios within
+a round are compared.
 Needs Python 3.11 or later and Cargo. A tool that fails is named and left out.
 """
 
@@ -61,9 +62,8 @@ class Failed(Exception):
 
 def execute(command: list[str], cores: int = CORES, environment: dict[str, str] | None = None) -> str:
     """The standard output of a command that may use so many cores; BLAS and rayon are told, the kernel sees to it."""
-    limits = {name: str(cores) for name in ("RAYON_NUM_THREADS", "OMP_NUM_THREADS")}
-    # NumPy's peer brings its own processes, each with a BLAS of one thread.
-    limits |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "JAX_PLATFORMS": "cpu"}
+    limits = {name: str(cores) for name in ("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    limits |= {"PYTHONDONTWRITEBYTECODE": "1", "JAX_PLATFORMS": "cpu"}
 
     def pin() -> None:
         if hasattr(os, "sched_setaffinity"):
@@ -114,7 +114,9 @@ class Tool:
         """One measurement: trials, wall_s, processor_s, per_s, and what the workload came to."""
         build, name = candidate
         command = [*self.builds[build][0], workload, name, str(trials), str(self.cores), str(seconds)]
-        return last_json(execute(command, self.cores))
+        # Where NumPy's peer brings its own processes, each has a BLAS of one thread.
+        one_thread = {} if "plain" in name else {"OPENBLAS_NUM_THREADS": "1"}
+        return last_json(execute(command, self.cores, one_thread))
 
 
 @dataclass(frozen=True)
@@ -235,14 +237,18 @@ def disagreement(answer: dict, expected: dict[str, float]) -> str | None:
 
 
 def measure(tools: list[Tool], workload: str, rounds: int, quick: bool, expected: dict[str, float]) -> list[dict]:
-    """For each tool that finishes: its winning candidate and one answer a round."""
+    """For each tool that finishes: its winning candidate, on all cores also its first, and one answer a round."""
     cores = {1} if WORKLOADS[workload].one_core else {1, CORES}
     trials = max(1, WORKLOADS[workload].trials // (10 if quick else 1))
     entrants = []
     for tool in (tool for tool in tools if tool.cores in cores):
         winner = heat(tool, workload, max(1, trials // 10))
-        if winner is not None:
-            entrants.append({"tool": tool, "candidate": winner, "answers": []})
+        if winner is None:
+            continue
+        entrants.append({"tool": tool, "name": tool.name, "candidate": winner, "answers": []})
+        first = tool.candidates(workload)[0]
+        if tool.cores == max(cores) and first != winner:
+            entrants.append({"tool": tool, "name": f"{tool.name}, first", "candidate": first, "answers": []})
     for number in range(rounds):
         say(f"{workload}: round {number + 1} of {rounds}")
         for entrant in list(entrants):
@@ -253,11 +259,11 @@ def measure(tools: list[Tool], workload: str, rounds: int, quick: bool, expected
                     raise Failed(wrong)
                 entrant["answers"].append(answer)
             except Failed as error:
-                say(f"{entrant['tool'].name} on {workload}, {entrant['tool'].cores} cores, is left out: {error}")
+                say(f"{entrant['name']} on {workload}, {entrant['tool'].cores} cores, is left out: {error}")
                 entrants.remove(entrant)
     return [
         {
-            "tool": entrant["tool"].name,
+            "tool": entrant["name"],
             "cores": entrant["tool"].cores,
             "candidate": " ".join(word for word in entrant["candidate"] if word),
             "answers": entrant["answers"],
@@ -350,7 +356,8 @@ def render(result: dict) -> str:
         + f"; load average before {result['load_before']:.1f}, after {result['load_after']:.1f}.",
         f"Versions: {named}.",
         "",
-        "Medians over the rounds; ratios are the median (least … greatest) of the ratios within a round.",
+        "Medians over the rounds. The last column compares the first row with each: the median (least … greatest) of the",
+        "ratios within a round. “First” is what one writes first, the row above it the fastest of what was tried.",
         "",
     ]
     for workload, entries in result["workloads"].items():

@@ -15,14 +15,15 @@ use serde_json::json;
 use crate::problem::{MATRICES, MATRIX_WIDTH, STEPS};
 use crate::trials::DRAWS;
 
+/// The first is what one writes first.
 fn candidates() -> serde_json::Value {
     json!({
         "sgd_gaussian": ["ziggurat"],
-        "sgd_sign": ["bits", "bool"],
+        "sgd_sign": ["bool", "bits"],
         "least_squares": ["rows"],
         "least_squares_history": ["rows", "columns"],
         "gossip": ["flat", "rows"],
-        "suffix_scan": ["loops", "loops halves", "ndarray", "ndarray halves"],
+        "suffix_scan": ["ndarray", "ndarray halves", "loops", "loops halves"],
         "u64": ["next_u64", "fill_bytes"],
         "normals": ["ziggurat"],
     })
