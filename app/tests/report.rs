@@ -71,17 +71,27 @@ fn a_part_of_a_result_can_be_reported() {
     let errata = report(&from, &folder.path().join("errata"), &["--only", "errata"]);
     let cards = errata.matches("<article").count();
     assert!(cards < ids(&from).len() && cards > 1 && cards <= errata.matches("as printed</h4>").count());
+    assert!(errata.contains(&format!("{cards} claims,")), "the head counts other claims than are shown");
+    // Every form leaves out the same claims, and their figures.
+    let out = folder.path().join("all forms");
+    report(&from, &out, &["--only", "errata", "--format", "svg,markdown"]);
+    let index = std::fs::read_to_string(out.join("README.md")).expect("an index");
+    assert_eq!((index.matches("| false as printed |").count(), index.contains("--only errata")), (cards, true));
+    assert!(!index.contains("smooth/gd-rate") && !index.contains("figures/smooth-gd-rate"), "{index}");
+    let drawn = std::fs::read_dir(out.join("figures")).expect("a folder").count();
+    assert_eq!(index.matches("![").count(), drawn, "{index}");
     let wrong = [
-        ("no-such-claim", "no claim matches `no-such-claim`"),
-        ("smooth", "`smooth` names"),
-        ("hinge-loss", "none of the claims"),
+        ("--claim", "no-such-claim", "no claim matches `no-such-claim`"),
+        ("--claim", "smooth", "`smooth` names"),
+        ("--claim", "hinge-loss", "none of the claims"),
+        ("--figure", "no-such-figure", "no figure has `no-such-figure`"),
     ];
-    for (claim, why) in wrong {
+    for (option, value, why) in wrong {
         let out = folder.path().join("never");
         let mut command = theorycheck();
-        command.args(["report", "--claim", claim, "--from"]).arg(&from).arg("--out").arg(&out);
+        command.args(["report", option, value, "--from"]).arg(&from).arg("--out").arg(&out);
         command.assert().code(2).stderr(contains(why));
-        assert!(!out.exists(), "{claim}");
+        assert!(!out.exists(), "{value}");
     }
 }
 

@@ -9,40 +9,53 @@ use super::arguments::{Format, ReportArguments};
 use super::commands::{Drawing, Status, decide, draw_figures, one_claim, status_of, write_figures};
 use super::say;
 use crate::claim::Claim;
-use crate::report::{self, PageOptions, ReadError, ResultFile, WriteError, Written};
+use crate::report::{self, ClaimEntry, PageOptions, ReadError, ResultFile, WriteError, Written};
 use crate::suite::Catalogue;
 
 pub(super) fn report(catalogue: Catalogue, arguments: &ReportArguments) -> Status {
+    let is_errata = arguments.only.is_some();
     let wanted = match &arguments.claim {
         Some(id) => vec![one_claim(catalogue, id)?],
+        None if is_errata => catalogue.iter().copied().filter(|claim| !claim.errata.is_empty()).collect(),
         None => catalogue.to_vec(),
     };
+    if wanted.is_empty() {
+        return Err("nothing here is false as printed: leave out --only errata".into());
+    }
     let before = arguments.against.as_deref().map(whole).transpose()?;
     let given = arguments.from.as_deref().map(|path| of_catalogue(path, catalogue, &wanted)).transpose()?;
+    if let Some(file) = &given {
+        check_figures(file, &arguments.figures)?;
+    }
     // All that is given can be used: only now is anything written or decided.
     prepare(&arguments.out, &arguments.format)?;
-    let is_new = given.is_none();
+    let mut said = String::new();
     let file = match given {
         Some(file) => file,
-        None => ResultFile::new(&decide(&wanted, &arguments.run)?),
+        None => {
+            let file = ResultFile::new(&decide(&wanted, &arguments.run)?);
+            if arguments.claim.is_none() && !is_errata {
+                // First of all: whatever is wrong with a report, it can be made of this.
+                let path = arguments.out.join("result.json");
+                report::write_whole(&path, file.to_json().as_bytes())?;
+                said += &format!("result   {}\n", path.display());
+            }
+            check_figures(&file, &arguments.figures)?;
+            file
+        }
     };
-    let (claims, file) = only(&wanted, file);
+    let claims: Vec<&'static Claim> =
+        file.claims.iter().filter_map(|entry| wanted.iter().copied().find(|claim| claim.id == entry.id)).collect();
     let changes = before.as_ref().map(|before| report::compare(before, &file));
     let against = arguments.against.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
     let options = PageOptions {
-        only_errata: arguments.only.is_some(),
+        is_errata,
         one_claim: arguments.claim.is_some(),
         changes: changes.as_ref().map(|changes| (against.as_str(), changes.as_slice())),
     };
     let command = command(arguments);
     let wish = Wish { out: &arguments.out, formats: &arguments.format, figures: &arguments.figures, command: &command };
     let papers = Papers::of(&claims, &file, options, &wish)?;
-    let mut said = String::new();
-    if is_new && arguments.claim.is_none() {
-        let path = arguments.out.join("result.json");
-        report::write_whole(&path, file.to_json().as_bytes())?;
-        said += &format!("result   {}\n", path.display());
-    }
     said += &papers.write()?;
     for change in changes.iter().flatten() {
         said += &format!("changed  {change}\n");
@@ -103,7 +116,7 @@ impl Papers {
         let is_wanted = |format| wish.formats.contains(&format);
         let folder = wish.out.join("figures");
         let drawn = if is_wanted(Format::Svg) { draw_figures(&file.claims, &folder)? } else { Vec::new() };
-        let figures = chosen(drawn, wish.figures)?;
+        let figures = chosen(drawn, wish.figures);
         let shown: Vec<(&str, &Path)> =
             figures.iter().map(|figure| (figure.title.as_str(), figure.path.as_path())).collect();
         let mut documents = Vec::new();
@@ -147,6 +160,9 @@ fn command(arguments: &ReportArguments) -> String {
     if let Some(claim) = &arguments.claim {
         command += &format!(" --claim {claim}");
     }
+    if arguments.only.is_some() {
+        command += " --only errata";
+    }
     for part in &arguments.figures {
         command += &format!(" --figure {part}");
     }
@@ -164,9 +180,9 @@ fn whole(path: &Path) -> Result<ResultFile, ReadError> {
     }
 }
 
-/// A whole result from a file, about claims of this catalogue and some of the wanted ones.
+/// Of a whole result from a file, which is about claims of this catalogue, the part about the wanted ones.
 fn of_catalogue(path: &Path, catalogue: Catalogue, wanted: &[&'static Claim]) -> Result<ResultFile, ReadError> {
-    let file = whole(path)?;
+    let mut file = whole(path)?;
     let wrong = |reason: String| ReadError::new(path, reason);
     for entry in &file.claims {
         let claim = catalogue.iter().copied().find(|claim| claim.id == entry.id);
@@ -177,31 +193,32 @@ fn of_catalogue(path: &Path, catalogue: Catalogue, wanted: &[&'static Claim]) ->
             return Err(wrong(format!("the cases of `{}` are others than in this catalogue", entry.id)));
         }
     }
-    if !file.claims.iter().any(|entry| wanted.iter().any(|claim| claim.id == entry.id)) {
+    file.claims.retain(|entry| wanted.iter().any(|claim| claim.id == entry.id));
+    if file.claims.is_empty() {
         return Err(wrong("it has none of the claims that are asked for".to_owned()));
     }
-    Ok(file)
-}
-
-/// The part of a result that is about the wanted claims, and these, in its order.
-fn only(wanted: &[&'static Claim], mut file: ResultFile) -> (Vec<&'static Claim>, ResultFile) {
-    let of = |id: &str| wanted.iter().copied().find(|claim| claim.id == id);
-    file.claims.retain(|entry| of(&entry.id).is_some());
-    let claims: Vec<&'static Claim> = file.claims.iter().filter_map(|entry| of(&entry.id)).collect();
     let cases = || file.claims.iter().flat_map(|claim| &claim.cases);
     (file.summary.cases, file.summary.as_expected) = (cases().count(), cases().filter(|case| case.as_expected).count());
     file.summary.claims = file.claims.len();
-    (claims, file)
+    Ok(file)
+}
+
+/// Makes sure that each part stands in the name of some figure's file.
+fn check_figures(file: &ResultFile, parts: &[String]) -> Result<(), String> {
+    let name = |claim: &ClaimEntry, title: &str| report::figure_file(&claim.id, title);
+    let names = file.claims.iter().flat_map(|claim| claim.figures.iter().map(|figure| name(claim, &figure.title)));
+    let names: Vec<String> = names.collect();
+    match parts.iter().find(|part| !names.iter().any(|name| name.contains(*part))) {
+        Some(unknown) => Err(format!("no figure has `{unknown}` in the name of its file")),
+        None => Ok(()),
+    }
 }
 
 /// The figures in whose file names one of these parts stands; all, where there are none.
-fn chosen(figures: Vec<Drawing>, parts: &[String]) -> Result<Vec<Drawing>, String> {
+fn chosen(figures: Vec<Drawing>, parts: &[String]) -> Vec<Drawing> {
     let name = |figure: &Drawing| figure.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if let Some(unknown) = parts.iter().find(|part| !figures.iter().any(|figure| name(figure).contains(*part))) {
-        return Err(format!("no figure has `{unknown}` in the name of its file"));
-    }
     let is_chosen = |figure: &Drawing| parts.is_empty() || parts.iter().any(|part| name(figure).contains(part));
-    Ok(figures.into_iter().filter(is_chosen).collect())
+    figures.into_iter().filter(is_chosen).collect()
 }
 
 #[cfg(feature = "pdf")]

@@ -21,8 +21,8 @@ use crate::claim::{Claim, Erratum};
 /// What can go into a report, besides the claims.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageOptions<'a> {
-    /// Only the claims with errata.
-    pub only_errata: bool,
+    /// The claims with errata are what was asked for: a PDF of them is a handout.
+    pub is_errata: bool,
     /// A lone claim is what was asked for: a PDF of it has one page.
     pub one_claim: bool,
     /// What has changed since another result, and which.
@@ -39,8 +39,7 @@ pub struct PageOptions<'a> {
 /// # Panics
 /// When the claims are others than those of the result.
 pub fn html(claims: &[&'static Claim], result: &ResultFile, options: PageOptions<'_>) -> Result<String, FigureError> {
-    let found = Found::all(claims, result).into_iter();
-    let found: Vec<Found<'_>> = found.filter(|found| !options.only_errata || !found.claim.errata.is_empty()).collect();
+    let found = Found::all(claims, result);
     let mut page = String::new();
     head(&mut page, result);
     tiles(&mut page, &found);

@@ -34,11 +34,10 @@ pub fn pdf(
     result: &ResultFile,
     options: PageOptions<'_>,
 ) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let found = Found::all(claims, result).into_iter();
-    let found: Vec<Found<'_>> = found.filter(|found| !options.only_errata || !found.claim.errata.is_empty()).collect();
+    let found = Found::all(claims, result);
     let form = match found.len() {
         1 if options.one_claim => Form::Claim,
-        _ if options.only_errata => Form::Errata,
+        _ if options.is_errata => Form::Errata,
         _ => Form::Whole,
     };
     let content = Content::of(&found, result, options, form);
