@@ -57,32 +57,31 @@ impl ChaCha {
     /// The next two blocks of every stream.
     pub(super) fn refill(&mut self, words: &mut [LaneWords; WORDS]) {
         self.prepare_if_due();
-        // Where there are registers enough both blocks are computed at once, unless the upper half of
-        // the counter changes between them.
-        #[cfg(target_arch = "x86_64")]
-        if Isa::chosen() == Isa::Avx512 && self.counter as u32 != u32::MAX {
-            // SAFETY: these instructions are chosen only where the processor has them.
-            unsafe { self.two_blocks_avx512(words) };
+        // Once in 2³² blocks the upper half of the counter changes between the two.
+        if self.counter as u32 != u32::MAX && self.two_blocks(words) {
             self.counter += 2;
             return;
         }
         for block in words.chunks_exact_mut(BLOCK) {
             self.prepare_if_due();
-            self.next_block(block);
+            self.blocks::<Places, 1>(block);
+            self.counter += 1;
         }
     }
 
-    fn next_block(&mut self, words: &mut [LaneWords]) {
+    /// Both at once, because one alone waits for itself: worth it even on AVX2, where the registers do not hold
+    /// one. Says whether there are instructions for it.
+    fn two_blocks(&self, words: &mut [LaneWords; WORDS]) -> bool {
         match Isa::chosen() {
             // SAFETY: these instructions are chosen only where the processor has them.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { self.block_avx512(words) },
+            Isa::Avx512 => unsafe { self.two_blocks_avx512(words) },
             // SAFETY: these instructions are chosen only where the processor has them.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { self.block_avx2(words) },
-            _ => self.blocks::<Places, 1>(words),
+            Isa::Avx2 => unsafe { self.two_blocks_avx2(words) },
+            _ => return false,
         }
-        self.counter += 1;
+        true
     }
 
     fn prepare_if_due(&mut self) {
@@ -156,14 +155,8 @@ impl ChaCha {
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn block_avx2(&self, words: &mut [LaneWords]) {
-        self.blocks::<x86::Two256, 1>(words);
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,avx512f")]
-    fn block_avx512(&self, words: &mut [LaneWords]) {
-        self.blocks::<x86::One512, 1>(words);
+    fn two_blocks_avx2(&self, words: &mut [LaneWords]) {
+        self.blocks::<x86::Two256, 2>(words);
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -315,7 +308,7 @@ mod x86 {
     impl Vector32 for One512 {
         #[inline(always)]
         fn splat(word: u32) -> One512 {
-            // SAFETY: a value of this type exists only within `block_avx512`, where there is AVX-512 F.
+            // SAFETY: a value of this type exists only within `two_blocks_avx512`, where there is AVX-512 F.
             One512(unsafe { _mm512_set1_epi32(word.cast_signed()) })
         }
         #[inline(always)]
@@ -355,7 +348,7 @@ mod x86 {
     impl Vector32 for Two256 {
         #[inline(always)]
         fn splat(word: u32) -> Two256 {
-            // SAFETY: a value of this type exists only within `block_avx2`, where there is AVX2.
+            // SAFETY: a value of this type exists only within `two_blocks_avx2`, where there is AVX2.
             Two256([unsafe { _mm256_set1_epi32(word.cast_signed()) }; 2])
         }
         #[inline(always)]
