@@ -58,6 +58,12 @@ fn listed_chords() -> Vec<Chord> {
     [([1, 1], [2, -1]), ([-2, 3], [1, 0]), ([0, 4], [-1, 5])].map(chord).into()
 }
 
+/// A sample whose predictions are −3 and 1, so that it is right at one end only.
+fn wrong_in_the_middle() -> [Chord; 1] {
+    let sample = LinearLoss { loss: Loss::CrossEntropy, features: ratios([1]), label: Ratio::ONE };
+    [Chord { risk: FiniteSum { parts: vec![sample] }, u: ratios([-3]), v: ratios([1]) }]
+}
+
 /// vᵀ∇²f(u)v.
 fn curvature(s: &Chord) -> Exact {
     let rows = hessian(&s.risk, &lift::<Exact>(&s.u));
@@ -94,5 +100,5 @@ fn cases(case: &mut Cases) {
     case.sabotage("1/5 instead of 1/4", upper.scale_bound(ratio(4, 5)).touching(&[[Ratio::ZERO]]));
     case.sabotage("a Hessian of at most XᵀX/(5n)", balanced.scale_bound(ratio(4, 5)));
     case.sabotage("s instead of s(1 − s)", formula.bound(|s| weighted(s, |p| p)));
-    case.sabotage("the 0-1 loss", theorem.tweak(|s| s.use_loss(Loss::ZeroOne)));
+    case.sabotage("the 0-1 loss", theorem.on(wrong_in_the_middle).tweak(|s| s.use_loss(Loss::ZeroOne)));
 }

@@ -80,5 +80,5 @@ fn cases(case: &mut Cases) {
     case.rejected("the labels 0 and 1", theorem.tweak(|s| s.label = Ratio::ZERO));
     case.sabotage("as printed, on random samples", theorem.bound(Labelled::printed));
     case.sabotage("half of the hinge loss", touching.scale_bound(ratio(1, 2)));
-    case.sabotage("a hinge at 0, max(0, −y xᵀw)", theorem.bound(|s| (s.hinge() - 1).max(0)));
+    case.sabotage("a hinge at 0, max(0, −y xᵀw)", touching.bound(|s| (s.hinge() - 1).max(0)));
 }

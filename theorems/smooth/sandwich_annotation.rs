@@ -106,5 +106,5 @@ fn cases(case: &mut Cases) {
     );
     case.rejected("x moves", printed);
     case.sabotage("(L/4)‖b − a‖²", amount.scale_bound(2.into()));
-    case.sabotage("x moves on random functions", printed);
+    case.sabotage("x moves between 1 and 3 on cos", printed.on(from_the_crest));
 }
